@@ -1,0 +1,64 @@
+"""Everything that a user can cause, as one tree.
+
+    GroundwireError
+    ├── BadInput            what was given cannot be used; nothing was changed
+    │   ├── UnknownSetting  a setting that does not exist
+    │   └── NotFound        an article, report or file that is not there
+    ├── CheckFailed         a gate or a check says no
+    ├── HomeBusy            another process is writing to this home
+    ├── StoreDamaged        what is on disk contradicts itself
+    └── ModelUnavailable    a model is neither packaged, cached nor reachable
+
+A message says what happened (with the value), why it matters, and what to do.
+"""
+
+from typing import ClassVar
+
+
+class GroundwireError(Exception):
+    """An error that is shown to the user as its message, never as a traceback."""
+
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+
+
+class BadInput(GroundwireError):
+    """What was given cannot be used; nothing was changed."""
+
+    exit_code = 2
+    http_status = 422
+
+
+class UnknownSetting(BadInput):
+    """A setting that does not exist."""
+
+
+class NotFound(BadInput):
+    """An article, report or file that is not there."""
+
+    http_status = 404
+
+
+class CheckFailed(GroundwireError):
+    """A gate or a check says no."""
+
+    exit_code = 3
+    http_status = 409
+
+
+class HomeBusy(GroundwireError):
+    """Another process is writing to this home."""
+
+    http_status = 503
+    retryable = True
+
+
+class StoreDamaged(GroundwireError):
+    """What is on disk contradicts itself; `groundwire doctor --fix` rebuilds what is derived."""
+
+
+class ModelUnavailable(GroundwireError):
+    """A model is neither packaged, cached nor reachable."""
+
+    http_status = 503

@@ -1,0 +1,1 @@
+"""What is derived from the catalogue and can be rebuilt from it: vectors and full text."""

@@ -1,0 +1,1 @@
+"""From bytes to raw articles, with a reason for every refusal."""

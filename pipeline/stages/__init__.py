@@ -1,0 +1,1 @@
+"""The steps of the product as pure logic over ports; no adapter is imported here."""

@@ -1,0 +1,88 @@
+"""What the corpus holds for a question, and what a writer makes of it before anybody believes it."""
+
+from datetime import datetime
+
+from .base import Value
+from .corpus import Article, Passage
+
+
+class Brief(Value):
+    """A question, the moment as of which it is answered, and the limits of the answer.
+
+    `as_of` None means now. `evidence_tokens` is the budget for passages (cl100k_base tokens).
+    """
+
+    question: str
+    as_of: datetime | None = None
+    publishers: tuple[str, ...] = ()
+    evidence_tokens: int = 12_000
+    max_sections: int = 7
+
+
+class Evidence(Value):
+    """A passage that bears on a brief. `key` is opaque: a model can point at it but cannot guess one.
+
+    `similarity` is the cosine between question and passage; `score` is the fused rank score.
+    `also_in` are articles of the same origin that carry the same words.
+    """
+
+    key: str
+    passage: Passage
+    article: Article
+    similarity: float
+    score: float
+    also_in: tuple[str, ...] = ()
+
+
+class Relevance(Value):
+    """How well the corpus can answer a question at all, from 0 (not) to 1, and the words for it."""
+
+    score: float
+    enough: bool
+    missing: tuple[str, ...] = ()
+
+
+class Retrieved(Value):
+    """What retrieval brings back: evidence from best to worst, and whether it is enough to answer from."""
+
+    evidence: tuple[Evidence, ...]
+    relevance: Relevance
+    searched: int
+
+
+class Pointer(Value):
+    """Where a drafted claim says its words stand: an evidence key and the words, as the writer quotes them."""
+
+    key: str
+    quote: str
+
+
+class DraftClaim(Value):
+    """One checkable sentence as drafted, with the pointers it rests on. Not yet believed."""
+
+    text: str
+    pointers: tuple[Pointer, ...]
+    attributed_to: str | None = None
+
+
+class DraftSection(Value):
+    heading: str
+    claims: tuple[DraftClaim, ...]
+
+
+class DraftDisagreement(Value):
+    """A matter on which sources differ: what each side says, as drafted claims."""
+
+    topic: str
+    sides: tuple[DraftClaim, ...]
+
+
+class Draft(Value):
+    """A whole answer as drafted. Every claim in it still has to be anchored and verified."""
+
+    title: str
+    executive_summary: tuple[DraftClaim, ...]
+    sections: tuple[DraftSection, ...]
+    bottom_line: tuple[DraftClaim, ...]
+    follow_ups: tuple[str, ...]
+    disagreements: tuple[DraftDisagreement, ...] = ()
