@@ -20,7 +20,7 @@ _OPENERS = frozenset(
 )
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？؟।][”’」』)]*""")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
-_WORD_BEFORE = re.compile(r'''([^\s(\["“‘«]+)$''')
+_WORD_BEFORE = re.compile(r"""([^\s(\["“‘«]+)$""")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
 
 

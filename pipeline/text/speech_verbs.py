@@ -1,0 +1,33 @@
+"""The verbs of saying, by what they tell of the speaker: says, claims, denies, reports; unnamed where nobody is named."""
+
+import re
+from typing import Literal
+
+Kind = Literal["says", "claims", "denies", "reports", "unnamed"]
+
+_VERBS: dict[Kind, str] = {
+    "says": "say says said saying tell tells told add adds added state states stated announce announces announced remark "
+    "remarks remarked note notes noted explain explains explained tweet tweets tweeted write writes wrote argue argues "
+    "argued warn warns warned insist insists insisted stress stresses stressed declare declares declared believe believes "
+    "believed think thinks thought describe describes described call calls called confirm confirms confirmed predict "
+    "predicts predicted estimate estimates estimated suggest suggests suggested admit admits admitted acknowledge "
+    "acknowledges acknowledged agree agrees conclude concludes concluded promise promises promised vow vows vowed pledge "
+    "pledges pledged complain complains complained hope hopes hoped fear fears feared show shows showed indicate indicates "
+    "indicated testify testified recall recalls recalled reveal reveals revealed emphasise emphasised emphasize emphasized "
+    "demand demands demanded urge urges urged",
+    "claims": "claim claims claimed claiming allege alleges alleged alleging accuse accuses accused accusing contend contends "
+    "contended assert asserts asserted maintain maintains maintained",
+    "denies": "deny denies denied denying reject rejects rejected dispute disputes disputed refute refutes refuted dismiss "
+    "dismisses dismissed",
+    "reports": "report reports reported reporting quote quotes quoted cite cites cited",
+}
+KINDS: dict[str, Kind] = {verb: kind for kind, verbs in _VERBS.items() for verb in verbs.split()}
+SPEECH_VERB = re.compile(rf"\b({'|'.join(sorted(KINDS, key=len, reverse=True))})\b", re.IGNORECASE)
+# These take a noun as easily as a statement; they count only with "that", a colon or a quote after them, or at the end.
+WEAK_VERBS = frozenset(
+    "show shows showed indicate indicates indicated call calls called describe describes described demand demands demanded urge "
+    "urges urged agree agrees note notes report reports quote quotes cite cites hope hopes fear fears claim claims state states "
+    "estimate estimates thought promise promises pledge pledges dispute disputes reject rejects rejected dismiss dismisses "
+    "dismissed accuse accused accuses maintain maintains maintained write writes wrote recall recalls reveal reveals revealed "
+    "add adds added explain explains confirm confirms confirmed announce announces announced reported cited quoted".split()
+)
