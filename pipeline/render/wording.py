@@ -1,0 +1,126 @@
+"""The sentences about a report that every rendering says in the same words: dates, freshness, verdicts, the run."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, StalenessReason
+
+LABELS: dict[Label, str] = {
+    "supported": "supported",
+    "partial": "partly supported",
+    "contradicted": "contradicted",
+    "unsupported": "not supported",
+    "unjudged": "not judged",
+}
+_CAUSES = {
+    "added": "published since",
+    "altered": "changed since, and the cited words are no longer there",
+    "changed": "changed since",
+    "challenged": "published since, and speaks against it",
+    "contradicted": "speaks against it",
+    "gone": "no longer holds the cited words",
+    "withdrawn": "withdrawn by its publisher",
+}
+NOT_ENOUGH = "The corpus does not hold enough to answer this question."
+PARTIAL = "A partial answer: some of what was drafted could not be backed, and is listed under “Left out”."
+
+
+def day(moment: datetime) -> str:
+    """The day in UTC, as people write it: "December 17, 2025"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%B} {utc.day}, {utc.year}"
+
+
+def moment(when: datetime) -> str:
+    """The day alone when the moment is a day's beginning or end, else with hours and minutes."""
+    utc = when.astimezone(UTC)
+    at = utc.time().replace(microsecond=0)
+    return day(utc) if at in {time(0), time(23, 59, 59)} else f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: "1 article", "1,204 articles"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def deck(report: Report) -> str | None:
+    """The report's title where it says more than the question, which heads the page."""
+    same = report.title.strip(" ?.!").casefold() == report.question.strip(" ?.!").casefold()
+    return None if same or not report.title.strip() else report.title
+
+
+def checked(report: Report) -> str:
+    as_of = f", as of {moment(report.as_of)}" if report.as_of else ""
+    return f"Checked on {day(report.checked_at)}{as_of}"
+
+
+def freshness(report: Report) -> str:
+    """Whether the corpus has overtaken the report, in one sentence."""
+    match report.staleness.state:
+        case "fresh":
+            return f"Nothing in the corpus has overtaken it ({corpus(report.corpus)})."
+        case "stale-minor":
+            return f"Parts of this may be outdated (found on {day(report.staleness.checked_at)}):"
+        case "stale-major":
+            return f"This is outdated (found on {day(report.staleness.checked_at)}):"
+
+
+def refresh_command(report: Report) -> str:
+    return f"groundwire refresh {report.id}"
+
+
+def corpus(stamp: CorpusStamp) -> str:
+    newest = f", newest {day(stamp.newest)}" if stamp.newest else ""
+    return f"corpus of {count(stamp.articles, 'article')}{newest}"
+
+
+def staleness_reason(report: Report, reason: StalenessReason) -> str:
+    """What made the report stale, in one sentence: which article, what became of it, its words, how many claims."""
+    titles = {source.article_id: f"“{source.title}” ({source.publisher})" for source in report.sources}
+    what = titles.get(reason.article_id, f"article {reason.article_id}")
+    cause = _CAUSES.get(reason.kind, reason.kind.replace("_", " ").replace("-", " "))
+    words = f": “{reason.quote}”" if reason.quote else ""
+    touches = f" (touches {count(len(reason.claims), 'claim')})" if reason.claims else ""
+    return f"{what}: {cause}{words}{touches}"
+
+
+def searched(report: Report) -> str:
+    """For a report that abstains: what was searched."""
+    if not report.corpus.articles:
+        return "The corpus is empty: nothing was searched."
+    newest = f", the newest of {day(report.corpus.newest)}" if report.corpus.newest else ""
+    return f"Searched: {count(report.corpus.articles, 'article')}{newest}."
+
+
+def tally(report: Report) -> str:
+    """What stands behind the report: claims, citations, sources, independent origins, and what was left out."""
+    citations = sum(len(claim.citations) for claim in report.claims.values())
+    origins = len({source.origin for source in report.sources})
+    out = f"; {count(len(report.omissions), 'sentence')} left out" if report.omissions else ""
+    return (
+        f"{count(len(report.claims), 'claim')}, each checked against the words it cites: {count(citations, 'citation')}"
+        f" of {count(len(report.sources), 'source')} from {count(origins, 'independent origin')}{out}."
+    )
+
+
+def origins(claim: Claim) -> str:
+    return count(claim.origins, "independent origin")
+
+
+def run(record: RunRecord) -> str:
+    """Who wrote and who judged, with how many tokens, in which time, at what cost."""
+    tokens = f"{record.tokens.evidence:,} tokens of evidence"
+    if spent := record.tokens.prompt + record.tokens.completion:
+        tokens += f", {spent:,} through the model"
+    cost = f", ${record.cost_usd:.4f}" if record.cost_usd else ""
+    return f"Written by {record.writer}, judged by {record.judge}; {tokens}, {record.seconds:.1f} s{cost}."
+
+
+def numbers(citations: Iterable[Citation]) -> list[int]:
+    """The source numbers that stand behind a sentence, each once, in the order of its citations."""
+    return list(dict.fromkeys(citation.source for citation in citations))
+
+
+def claims(report: Report, ids: Iterable[str]) -> list[Claim]:
+    """The claims of a part of the report; an id that names no claim is passed over."""
+    return [report.claims[name] for name in ids if name in report.claims]
