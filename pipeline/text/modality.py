@@ -40,11 +40,12 @@ _MONTH_MAY = re.compile(r"(?:\b(?:in|of|since|until|by|last|next|late|early|from
 
 def find_cues(text: str, *kinds: Kind) -> list[Cue]:
     """The cues of the given kinds (none given: all) in a text, in order; "May" the month is none."""
-    found = []
-    for kind in kinds or tuple(_PATTERNS):
-        for match in _PATTERNS[kind].finditer(text):
-            if match.group() != "May" or not _is_month(text, match.start()):
-                found.append(_cue(text, match, kind))
+    found = [
+        _cue(text, match, kind)
+        for kind in kinds or tuple(_PATTERNS)
+        for match in _PATTERNS[kind].finditer(text)
+        if match.group() != "May" or not _is_month(text, match.start())
+    ]
     return sorted(found)
 
 

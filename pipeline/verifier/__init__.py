@@ -1,1 +1,1 @@
-"""The judges: does this passage carry this claim? Cheap checks in code first, fused into one calibrated score."""
+"""Says of a claim and a passage whether the passage carries the claim: code checks, one small model, calibrated."""

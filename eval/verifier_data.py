@@ -1,0 +1,98 @@
+"""Labelled pairs on disk: which may be trained on, how many of each source, and how much each counts."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from pipeline.types import Pair
+
+# Words in a licence that forbid, or leave open, commercial use.
+_BARRED = ("-NC", "not stated", "research")
+_NEWS = ("news_claims", "defacto", "bump", "factor_news", "summedits_news", "vitaminc")
+# Synthetic or far from news, and large: they would drown the rest.
+_LARGE = ("fever_dev_pairs", "conjnli", "cad_nli")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A pair with what people say of it: supported, unsupported or contradicted."""
+
+    pair: Pair
+    label: str
+    source: str
+    group: str
+    family: str
+    orig_label: str
+
+
+def load(path: Path) -> list[Labelled]:
+    """The records of one JSON-lines file, in order; `source` is the file's name."""
+    with path.open(encoding="utf-8") as lines:
+        return [_labelled(json.loads(line), path.stem) for line in lines if line.strip()]
+
+
+def _labelled(record: dict[str, str], source: str) -> Labelled:
+    when = record.get("date")
+    pair = Pair(claim=record["claim"], passage=record["passage"], date=datetime.fromisoformat(when) if when else None)
+    group = str(record.get("group") or record["passage"][:200])
+    return Labelled(
+        pair, record["label"], source, group, record.get("family") or "", str(record.get("orig_label") or "")
+    )
+
+
+def may_train_on(path: Path) -> bool:
+    """Whether every record of a file carries a licence that permits commercial use."""
+    if path.stem.endswith("_nc") or path.stem.startswith("attributionbench"):
+        return False
+    with path.open(encoding="utf-8") as lines:
+        licences = {json.loads(line)["license"] for line in lines if line.strip()}
+    return not any(word in licence for licence in licences for word in _BARRED)
+
+
+def cap(source: str) -> int:
+    """How many pairs of a source take part: all of what is written for this task, few of what is large and far."""
+    if source.startswith("news_claims"):
+        return 10_000
+    if source.startswith(_LARGE):
+        return 700
+    return 1500 if source.startswith(_NEWS) else 900
+
+
+def training_pairs(folder: Path, *, seed: int) -> list[Labelled]:
+    """The capped sample of every file that may be trained on, by file name; the sample of a file depends on the seed only."""
+    chosen: list[Labelled] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        if may_train_on(path):
+            records = load(path)
+            kept = Random(f"{seed}/{path.stem}").sample(range(len(records)), min(cap(path.stem), len(records)))
+            chosen += [records[i] for i in sorted(kept)]
+    return chosen
+
+
+def weights(pairs: Sequence[Labelled]) -> list[float]:
+    """How much each pair counts: a source counts as its size's square root, news-like ones threefold, its two classes alike.
+
+    Equal classes within each source leave nothing to learn from recognising a source.
+    """
+    size: dict[tuple[str, bool], int] = {}
+    for item in pairs:
+        key = (item.source, item.label == "supported")
+        size[key] = size.get(key, 0) + 1
+    out = []
+    for item in pairs:
+        n, other = (size.get((item.source, held), 0) for held in (item.label == "supported", item.label != "supported"))
+        total = (n + other) ** 0.5 * (3.0 if item.source.startswith(_NEWS) else 1.0)
+        out.append(total * (0.5 if other else 0.25) / n)
+    return out
+
+
+def digest(pairs: Sequence[Labelled]) -> str:
+    """The first 16 hex digits of a hash over claims, passages and labels, in order."""
+    sha = hashlib.sha256()
+    for item in pairs:
+        sha.update(f"{item.pair.claim}\x1f{item.pair.passage}\x1f{item.label}\x1f\x1e".encode())
+    return sha.hexdigest()[:16]

@@ -1,0 +1,52 @@
+"""Checks in code, one question each. A check never judges a claim alone: its findings are weighed in `fusion`."""
+
+from collections.abc import Callable
+
+from ..finding import Case, Finding
+from .certainty import check_hedges, check_scope
+from .dates import check_dates
+from .meaning import check_antonyms, check_negation
+from .names import check_names, check_unclaimed_names
+from .order import check_comparison, check_roles
+from .quantities import check_quantities
+from .quotes import check_quotes
+from .speakers import check_speakers
+from .words import check_words
+
+CHECKS: tuple[Callable[[Case], list[Finding]], ...] = (
+    check_quantities,
+    check_dates,
+    check_names,
+    check_unclaimed_names,
+    check_quotes,
+    check_negation,
+    check_antonyms,
+    check_hedges,
+    check_scope,
+    check_speakers,
+    check_roles,
+    check_comparison,
+    check_words,
+)
+# Every kind of finding, in the order in which features lay them out.
+KINDS = (
+    "number",
+    "money",
+    "date",
+    "name",
+    "quote",
+    "negation",
+    "antonym",
+    "hedge",
+    "cause",
+    "scope",
+    "speaker",
+    "role",
+    "comparison",
+    "words",
+)
+
+
+def run_checks(case: Case) -> list[Finding]:
+    """The findings of all checks, in a fixed order."""
+    return [finding for check in CHECKS for finding in check(case)]

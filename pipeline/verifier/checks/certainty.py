@@ -1,0 +1,55 @@
+"""Does the claim say it more firmly, more widely or with more cause than the passage?"""
+
+from ...text.modality import Cue, Kind
+from ..finding import Case, Finding
+from ..reading import Reading
+
+
+def _cues(reading: Reading, *kinds: Kind) -> list[Cue]:
+    return [cue for cue in reading.cues if cue.kind in kinds]
+
+
+def check_hedges(case: Case) -> list[Finding]:
+    """Whether the best sentence is hedged or conditional where the claim asserts, or the other way round."""
+    start, end = case.focus
+    at = case.window.offset
+    theirs = [cue for cue in _cues(case.window, "hedge", "condition") if start <= cue.start < end]
+    mine = _cues(case.claim, "hedge", "condition")
+    if theirs and not mine:
+        touching = [cue for cue in theirs if _touches(case, cue)] or theirs
+        score = (0.5 + 0.5 * case.focus_recall) if touching is not theirs else 0.4 * case.focus_recall
+        reason = f"The passage says {touching[0].text!r}; the claim states it as certain."
+        return [Finding("hedge", "weak", score, reason, touching[0].start + at, touching[0].end + at)]
+    if mine and theirs:
+        return [Finding("hedge", "ok", 1.0, f"Both are hedged ({mine[0].text!r}, {theirs[0].text!r}).")]
+    if _cues(case.claim, "future") and not any(start <= c.start < end for c in _cues(case.window, "future", "hedge")):
+        return [Finding("hedge", "missing", 0.6, "The claim speaks of the future, the passage does not.")]
+    return []
+
+
+def _touches(case: Case, cue: Cue) -> bool:
+    """Whether the words right after a hedge are among the claim's."""
+    after = [word for word, token in case.window.content if cue.end <= token.start < cue.scope_end][:4]
+    return any(word in case.claim.stems for word in after)
+
+
+def check_scope(case: Case) -> list[Finding]:
+    """Whether the claim adds a cause ("because") or a sweep ("all", "never") that the window does not have."""
+    found = []
+    heads: tuple[tuple[str, Kind, str], ...] = (
+        ("cause", "cause", "gives a cause"),
+        ("scope", "universal", "makes a sweeping statement"),
+    )
+    for kind, cue_kind, what in heads:
+        mine = _cues(case.claim, cue_kind)
+        if not mine:
+            continue
+        said = {cue.text.lower() for cue in _cues(case.window, cue_kind)}
+        new = [cue for cue in mine if cue.text.lower() not in said]
+        if new:
+            score = 1.0 if not said else 0.5
+            reason = f"The claim {what} ({new[0].text!r}) that the passage does not show."
+            found.append(Finding(kind, "missing", score, reason))
+        else:
+            found.append(Finding(kind, "ok", 1.0, f"The passage has {mine[0].text!r} too."))
+    return found

@@ -1,0 +1,142 @@
+"""The judge in code: features of each pair, weighed by the packaged model, told in plain sentences."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ports import Embedder
+from ..text.clauses import clause_spans
+from ..types import Label, Pair, Span, Verdict
+from . import thresholds
+from .examine import Examined, examine
+from .finding import Finding
+from .fusion import Fusion, load_fusion
+from .reading import read
+from .verbatim import Verbatim, find_verbatim
+
+_MOST_REASONS = 4
+_WORD = re.compile(r"\w")
+
+
+class Entailment(Protocol):
+    """A trained reader of pairs, for instance a cross-encoder; its scores become more features."""
+
+    digest: str
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """P(supported), P(unsupported), P(contradicted) of each (passage, claim): shape (len(pairs), 3)."""
+        ...
+
+
+class CodeJudge:
+    """Implements `ports.Judge` without any language model. Deterministic; a pair's verdict depends on that pair alone."""
+
+    def __init__(self, embedder: Embedder, *, fusion: Fusion | None = None) -> None:
+        self._embedder = embedder
+        self._fusion = fusion or load_fusion()
+        self.name = f"groundwire-checks/1+{self._fusion.digest}"
+
+    def judge(self, pairs: Sequence[Pair]) -> list[Verdict]:
+        """One verdict a pair, in order; what cannot be judged is `unjudged` with its reason."""
+        verdicts = [self._without_model(pair) for pair in pairs]
+        open_ = [i for i, verdict in enumerate(verdicts) if verdict is None]
+        examined = examine([pairs[i] for i in open_], self._embedder)
+        scores, against = self._scores(examined)
+        carried = self._carried_clauses([pairs[i] for i in open_], scores)
+        for n, i in enumerate(open_):
+            label = self._label(float(scores[n]), float(against[n]), carried.get(n, ()))
+            verdicts[i] = self._verdict(examined[n], label, float(scores[n]), carried.get(n, ()))
+        return [verdict for verdict in verdicts if verdict is not None]
+
+    def _without_model(self, pair: Pair) -> Verdict | None:
+        """The verdict where none is possible, or where the claim's own words stand in the passage."""
+        reason = unjudgeable(pair)
+        if reason:
+            return Verdict(label="unjudged", score=0.0, judge=self.name, reasons=(reason,))
+        verbatim = find_verbatim(pair.claim, read(pair.passage, pair.date))
+        return self._of_verbatim(verbatim) if verbatim else None
+
+    def _of_verbatim(self, found: Verbatim) -> Verdict:
+        span = Span(start=found.start, end=found.end)
+        if found.cut:
+            reason = f"The claim's words were lifted out of their sentence: {found.cut}."
+            return Verdict(
+                label="unsupported", score=thresholds.CUT_OUT, judge=self.name, evidence=span, reasons=(reason,)
+            )
+        reason = "The claim stands in the passage word for word."
+        return Verdict(label="supported", score=thresholds.VERBATIM, judge=self.name, evidence=span, reasons=(reason,))
+
+    def _scores(self, examined: Sequence[Examined]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        if not examined:
+            return np.zeros(0), np.zeros(0)
+        rows = np.stack([e.row for e in examined])
+        return self._fusion.supported.probability(rows), self._fusion.contradicted.probability(rows)
+
+    def _carried_clauses(self, pairs: Sequence[Pair], scores: NDArray[np.float64]) -> dict[int, tuple[str, ...]]:
+        """For each claim of several clauses that is not supported as a whole: those of its clauses that are."""
+        parts = [
+            (n, Pair(claim=clause, passage=pair.passage, date=pair.date))
+            for n, pair in enumerate(pairs)
+            if scores[n] < self._fusion.thresholds[0]
+            for clause in _clauses(pair.claim)
+        ]
+        carried: dict[int, tuple[str, ...]] = {}
+        judged, _ = self._scores(examine([part for _, part in parts], self._embedder))
+        for (n, part), score in zip(parts, judged, strict=True):
+            if score >= thresholds.CLAUSE:
+                carried[n] = (*carried.get(n, ()), part.claim)
+        return carried
+
+    def _label(self, score: float, against: float, carried: Sequence[str]) -> Label:
+        if score >= self._fusion.thresholds[0]:
+            return "supported"
+        if against >= self._fusion.thresholds[1]:
+            return "contradicted"
+        return "partial" if carried else "unsupported"
+
+    def _verdict(self, e: Examined, label: Label, score: float, carried: Sequence[str]) -> Verdict:
+        reasons = told(e.findings, label)
+        if label == "partial":
+            reasons = (f"The passage carries only: {'; '.join(carried)}.", *reasons)
+        span = Span(start=e.window.start, end=e.window.end)
+        return Verdict(
+            label=label, score=round(score, 4), judge=self.name, evidence=span, reasons=reasons[:_MOST_REASONS]
+        )
+
+
+def unjudgeable(pair: Pair) -> str:
+    """Why a pair cannot be judged, "" if it can."""
+    if not _WORD.search(pair.claim):
+        return "The claim has no words."
+    if not _WORD.search(pair.passage):
+        return "The passage has no words."
+    if len(pair.claim) > thresholds.LONGEST_CLAIM:
+        return f"The claim has {len(pair.claim)} characters; more than {thresholds.LONGEST_CLAIM} are no single claim."
+    if len(pair.passage) > thresholds.LONGEST_PASSAGE:
+        return (
+            f"The passage has {len(pair.passage)} characters; more than {thresholds.LONGEST_PASSAGE} are no citation."
+        )
+    return ""
+
+
+def told(findings: Sequence[Finding], label: Label) -> tuple[str, ...]:
+    """The reasons behind a label, the weightiest first: for support what was found, otherwise what stands against it."""
+    order = ("ok",) if label == "supported" else ("contradicts", "missing", "weak")
+    telling = [f for f in findings if f.severity in order]
+    ranked = sorted(telling, key=lambda f: (order.index(f.severity), -f.score))
+    reasons = tuple(dict.fromkeys(f.reason for f in ranked))[:_MOST_REASONS]
+    if reasons:
+        return reasons
+    return (
+        ("The passage says the same in other words.",) if label == "supported" else ("The passage does not say this.",)
+    )
+
+
+def _clauses(claim: str) -> list[str]:
+    """The clauses of a claim, none if it has only one; a clause of less than four words is no claim of its own."""
+    spans = [claim[start:end].strip(" ,") for start, end in clause_spans(claim)]
+    whole = [clause for clause in spans if len(clause.split()) >= 4]
+    return whole if len(whole) > 1 else []

@@ -1,0 +1,19 @@
+"""Where a calibrated score becomes a label: the one place of these numbers.
+
+All were chosen on pairs of left-out training sources, never on dev or test; `eval/fit_verifier.py` prints them anew.
+"""
+
+# Accept at this P(supported): best mean balanced accuracy over left-out training sources. Written by the fit.
+SUPPORTED = 0.5
+# Of what is not supported, call contradicted from this P(contradicted | not supported).
+CONTRADICTED = 0.5
+# A clause counts as carried from this score; a claim of which some clauses are carried and others not is partial.
+CLAUSE = 0.5
+# Between these a second, stronger judge is worth asking.
+UNCERTAIN = (0.3, 0.7)
+# The score of a claim that stands in the passage word for word, and of one cut out of what somebody says or supposes.
+VERBATIM = 0.98
+CUT_OUT = 0.2
+# Texts past these sizes (in characters) are not judged: the former is no sentence, the latter no citation.
+LONGEST_CLAIM = 2_000
+LONGEST_PASSAGE = 200_000
