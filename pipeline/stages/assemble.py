@@ -1,0 +1,154 @@
+"""From settled claims to the report: numbers, ids and sources are given here, by code, and never by a writer."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from ..ids import claim_id, report_id
+from ..types import (
+    Brief,
+    Citation,
+    CitationVerdict,
+    Claim,
+    CorpusStamp,
+    Disagreement,
+    Omission,
+    Report,
+    RunRecord,
+    Section,
+    Side,
+    Source,
+    Staleness,
+    Status,
+)
+from .settle import SettledClaim
+
+
+class SettledDraft(NamedTuple):
+    """A draft in which only settled claims are left, part by part, and what was left out."""
+
+    title: str
+    executive_summary: tuple[SettledClaim, ...]
+    sections: tuple[tuple[str, tuple[SettledClaim, ...]], ...]
+    bottom_line: tuple[SettledClaim, ...]
+    disagreements: tuple[tuple[str, tuple[SettledClaim, ...]], ...]
+    follow_ups: tuple[str, ...]
+    omissions: tuple[Omission, ...]
+
+
+def assemble(
+    brief: Brief, draft: SettledDraft, *, corpus: CorpusStamp, run: RunRecord, now: datetime, previous: int | None
+) -> Report:
+    """The report, with sources numbered in the order in which its reader meets them."""
+    numbers = _numbers(_in_reading_order(draft))
+    shown = [*draft.executive_summary, *(c for _, claims in draft.sections for c in claims), *draft.bottom_line]
+    claims = {claim_id(claim.text): _claim(claim, numbers) for claim in shown}
+    return Report(
+        id=identity(brief),
+        version=(previous or 0) + 1,
+        previous=previous,
+        question=brief.question,
+        title=draft.title,
+        status=_status(draft),
+        checked_at=now,
+        as_of=brief.as_of,
+        corpus=corpus,
+        executive_summary=_ids(draft.executive_summary),
+        sections=tuple(Section(heading=heading, claims=_ids(own)) for heading, own in draft.sections),
+        bottom_line=_ids(draft.bottom_line),
+        follow_ups=draft.follow_ups,
+        claims=claims,
+        sources=_sources(_in_reading_order(draft), numbers),
+        omissions=draft.omissions,
+        disagreements=tuple(_disagreement(topic, sides, numbers) for topic, sides in draft.disagreements),
+        staleness=Staleness(checked_at=now),
+        run=run,
+    )
+
+
+def identity(brief: Brief) -> str:
+    """The id of the standing answer to this brief."""
+    as_of = brief.as_of.isoformat() if brief.as_of else None
+    return report_id(brief.question, as_of=as_of, publishers=brief.publishers)
+
+
+def _in_reading_order(draft: SettledDraft) -> list[SettledClaim]:
+    return [
+        *draft.executive_summary,
+        *(claim for _, claims in draft.sections for claim in claims),
+        *(side for _, sides in draft.disagreements for side in sides),
+        *draft.bottom_line,
+    ]
+
+
+def _numbers(claims: Iterable[SettledClaim]) -> dict[tuple[str, str], int]:
+    numbers: dict[tuple[str, str], int] = {}
+    for claim in claims:
+        for span, _ in claim.citations:
+            article = span.evidence.article
+            numbers.setdefault((article.id, article.version), len(numbers) + 1)
+    return numbers
+
+
+def _citations(claim: SettledClaim, numbers: Mapping[tuple[str, str], int]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(
+            source=numbers[span.evidence.article.id, span.evidence.article.version],
+            article_id=span.evidence.article.id,
+            version=span.evidence.article.version,
+            passage_id=span.evidence.passage.id,
+            start=span.start,
+            end=span.end,
+            quote=span.quote,
+            verdict=CitationVerdict(label=verdict.label, score=verdict.score),
+        )
+        for span, verdict in claim.citations
+    )
+
+
+def _claim(claim: SettledClaim, numbers: Mapping[tuple[str, str], int]) -> Claim:
+    return Claim(
+        id=claim_id(claim.text),
+        text=claim.text,
+        attributed_to=claim.attributed_to,
+        origins=len({span.evidence.article.origin for span, _ in claim.citations}),
+        citations=_citations(claim, numbers),
+        verdict=claim.verdict,
+    )
+
+
+def _sources(claims: Iterable[SettledClaim], numbers: Mapping[tuple[str, str], int]) -> tuple[Source, ...]:
+    articles = {
+        (span.evidence.article.id, span.evidence.article.version): span.evidence.article
+        for claim in claims
+        for span, _ in claim.citations
+    }
+    return tuple(
+        Source(
+            number=number,
+            article_id=articles[key].id,
+            version=articles[key].version,
+            title=articles[key].title,
+            publisher=articles[key].publisher,
+            url=articles[key].url,
+            published_at=articles[key].published_at,
+            origin=articles[key].origin,
+        )
+        for key, number in numbers.items()
+    )
+
+
+def _disagreement(topic: str, sides: Sequence[SettledClaim], numbers: Mapping[tuple[str, str], int]) -> Disagreement:
+    return Disagreement(
+        topic=topic, sides=tuple(Side(text=side.text, citations=_citations(side, numbers)) for side in sides)
+    )
+
+
+def _ids(claims: Iterable[SettledClaim]) -> tuple[str, ...]:
+    return tuple(claim_id(claim.text) for claim in claims)
+
+
+def _status(draft: SettledDraft) -> Status:
+    if not draft.sections and not draft.executive_summary:
+        return "insufficient_evidence"
+    return "complete" if draft.executive_summary and draft.sections and draft.bottom_line else "partial"

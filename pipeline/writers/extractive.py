@@ -1,0 +1,129 @@
+"""The writer that needs no language model: it chooses and orders the publishers' own sentences.
+
+It never joins two sentences and never rewords one beyond `wording`; it can therefore be dull, but hardly wrong.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ports import Embedder
+from ..text.speech import find_attribution
+from ..types import Brief, Draft, DraftClaim, DraftSection, Evidence, Pointer
+from .candidates import Candidate, candidates
+from .conflicts import disagreements
+from .follow_ups import follow_ups
+from .themes import pool, repeats, themes
+
+_SUMMARY = 3
+_BOTTOM_LINE = 2
+# What a bottom line sounds like: where the matter stands, not what somebody did.
+_STANDING = re.compile(
+    r"\b(?:remain(?:s|ed)?|still|not yet|has yet|have yet|so far|no (?:agreement|deal|breakthrough|sign|compromise|date)|"
+    r"agreed|accepted|closer|near|unsettled|unresolved|settled|differ(?:ed|s)?|open|answer|may be|far from|neither)\b"
+)
+_CONCLUSION = 0.06
+_CONTRAST = re.compile(r"\b(?:but|while|although|though|whereas|yet|despite)\b")
+_BOTH_SIDES = 0.03
+_HEADING_MAX = 110
+_FOR_CONFLICTS = 120  # candidates searched for contradictions: more than the report tells, still on its matter
+
+
+class ExtractiveWriter:
+    """Implements ports.Writer with the encoder alone."""
+
+    name = "extractive/1"
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def compose(self, brief: Brief, evidence: Sequence[Evidence]) -> Draft:
+        everything = candidates(brief, evidence, self._embedder)
+        usable = pool(everything)
+        titles = self._titles(brief, evidence)
+        bottom = _bottom_line(usable)
+        summary = _summary([c for c in usable if c not in bottom])
+        taken = {c.text for c in (*bottom, *summary)}
+        sections = themes([c for c in usable if c.text not in taken], titles, most=brief.max_sections)
+        headings = _headings(sections, titles)
+        told = [c.vector for part in (summary, bottom, *sections) for c in part]
+        return Draft(
+            title=brief.question,
+            executive_summary=tuple(_claim(c, everything) for c in summary),
+            sections=tuple(
+                DraftSection(heading=heading, claims=tuple(_claim(c, everything) for c in section))
+                for heading, section in zip(headings, sections, strict=True)
+            ),
+            bottom_line=tuple(_claim(c, everything) for c in bottom),
+            follow_ups=follow_ups(brief.question, [*told, *_told_titles(headings, titles)], evidence, titles),
+            disagreements=disagreements(everything[:_FOR_CONFLICTS]),
+        )
+
+    def _titles(self, brief: Brief, evidence: Sequence[Evidence]) -> dict[str, NDArray[np.float32]]:
+        titles = sorted({item.article.title for item in evidence})
+        vectors = self._embedder.embed([*titles, brief.question])
+        return dict(zip([*titles, ""], vectors, strict=True))
+
+
+def _told_titles(headings: Sequence[str], titles: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    return [titles[heading] for heading in headings if heading in titles]
+
+
+def _bottom_line(usable: Sequence[Candidate]) -> list[Candidate]:
+    """The one or two sentences that come nearest to answering the question outright, the best first."""
+    ranked = sorted(usable, key=lambda c: (-_conclusiveness(c), c.text))[:12]
+    return _apart(ranked, most=_BOTTOM_LINE, slack=0.12)
+
+
+def _summary(usable: Sequence[Candidate]) -> list[Candidate]:
+    """Two or three sentences that bear most on the question and differ in what they say and who reports it."""
+    ranked = sorted(usable, key=lambda c: (-(c.bearing + _BOTH_SIDES * bool(_CONTRAST.search(c.text))), c.text))
+    return _apart(ranked[:20], most=_SUMMARY, slack=0.2)
+
+
+def _apart(ranked: Sequence[Candidate], *, most: int, slack: float) -> list[Candidate]:
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        if chosen and candidate.bearing < chosen[0].bearing - slack:
+            continue
+        fresh = all(float(candidate.vector @ other.vector) < 0.7 for other in chosen)
+        if fresh and candidate.evidence.article.id not in {other.evidence.article.id for other in chosen}:
+            chosen.append(candidate)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def _conclusiveness(candidate: Candidate) -> float:
+    return (
+        candidate.bearing
+        + _CONCLUSION * bool(_STANDING.search(candidate.text))
+        + _BOTH_SIDES * bool(_CONTRAST.search(candidate.text))
+    )
+
+
+def _headings(sections: Sequence[Sequence[Candidate]], titles: dict[str, NDArray[np.float32]]) -> list[str]:
+    """For each section the title, among the articles it cites, that says best what its sentences say; each once."""
+    used: set[str] = set()
+    headings = []
+    for section in sections:
+        centre = np.sum([c.vector for c in section], axis=0)
+        own = sorted({c.evidence.article.title for c in section})
+        ranked = sorted(own, key=lambda title: (-float(titles[title] @ centre) - 0.3 * float(titles[title] @ titles[""]), title))
+        statements = [title for title in ranked if title not in used and "?" not in title and len(title) <= _HEADING_MAX]
+        heading = next(iter(statements), section[0].shown.rstrip("."))
+        used.add(heading)
+        headings.append(re.sub(r"^(?:Analysis|Opinion|Explainer|Update|Live):\s*", "", heading))
+    return headings
+
+
+def _claim(candidate: Candidate, everything: Sequence[Candidate]) -> DraftClaim:
+    sources = [candidate, *repeats(candidate, everything)]
+    attribution = find_attribution(candidate.shown)
+    return DraftClaim(
+        text=candidate.shown,
+        pointers=tuple(Pointer(key=c.evidence.key, quote=c.text) for c in sources),
+        attributed_to=attribution.speaker if attribution else None,
+    )
