@@ -7,6 +7,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 REVISION_PREFIX = "gw1:"  # the scheme of revision ids; a later scheme gets another number
@@ -35,6 +37,35 @@ def canonical_url(url: str) -> str:
 def article_id(url: str) -> str:
     """The id of an article whose source gives none: a hash of its canonical URL."""
     return "a-" + digest(canonical_url(url))[:12]
+
+
+class Written(Protocol):
+    """What the publisher of an article wrote, whatever type carries it."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def author(self) -> str | None: ...
+    @property
+    def published_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime | None: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def article_version(written: Written) -> str:
+    """The version of an article: a hash over everything its publisher wrote, and nothing that we added to it."""
+    published = written.published_at.astimezone(UTC).isoformat()
+    updated = written.updated_at.astimezone(UTC).isoformat() if written.updated_at else None
+    words = (written.title, written.text, written.publisher, written.author)
+    return "v-" + digest(*words, published, updated, written.url, written.language)[:24]
 
 
 def passage_id(article: str, version: str, *, start: int, end: int) -> str:
