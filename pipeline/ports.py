@@ -4,8 +4,10 @@ Stages know these protocols and never an adapter; `service` chooses the adapters
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +109,77 @@ class Corpus(Protocol):
         ...
 
     def is_withdrawn(self, article_id: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One article version with its passages."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the passages of an edition belong in the vector index: among the live, the past, or nowhere any more."""
+
+    edition: Edition
+    place: Literal["live", "past", "gone"]
+
+
+class Ledger(Corpus, Protocol):
+    """The catalogue as ingest writes it: every call is one transaction, so that a kill leaves all of it or nothing."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Holds this home for writing, so that only one process writes at a time.
+
+        Raises:
+            HomeBusy: another process holds it.
+        """
+        ...
+
+    def live_versions(self, ids: Iterable[str]) -> Mapping[str, str | None]:
+        """The live version of each of these articles; None for a withdrawn one; unknown ones are left out."""
+        ...
+
+    def live_ids(self) -> Iterator[str]: ...
+
+    def known_by_url(self, url: str) -> str | None:
+        """The id of the article that was last ingested under a URL, however it is written."""
+        ...
+
+    def write(self, arrivals: Sequence[Edition], withdrawals: Mapping[str, str]) -> None:
+        """Makes each arrival the live version of its article and withdraws articles, each with its reason.
+
+        The origin of an article that is new is found here; what the arrival says of it counts for nothing.
+        No article may occur twice in a call. What the vector index has to follow is noted with it.
+
+        Raises:
+            NotFound: an article to withdraw was never ingested; nothing was changed.
+        """
+        ...
+
+    def close_revision(self, *, now: datetime) -> CorpusRevision:
+        """The revision that all that was written since the last one adds up to; the last one if that is nothing."""
+        ...
+
+    def expect_index(self, embedder_digest: str) -> None:
+        """Notes every passage for the vector index anew if it was last filled with another embedder."""
+        ...
+
+    def pending(self, *, limit: int) -> tuple[Placement, ...]:
+        """At most `limit` editions that the vector index has yet to follow, oldest first."""
+        ...
+
+    def pending_count(self) -> int: ...
+
+    def settled(self, placements: Sequence[Placement]) -> None:
+        """Notes that the vector index now holds these passages where they belong."""
+        ...
+
+    def editions(self, article_ids: Iterable[str]) -> tuple[Edition, ...]:
+        """Every version of those of these articles that have more than one."""
+        ...
 
 
 class Writer(Protocol):
