@@ -1,0 +1,96 @@
+"""Doubles that obey the ports: small, deterministic, without weights, files or network.
+
+They ship with the package, so that whoever builds on it can test without a model. They are no stand-ins for quality.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .text.words import content_words
+from .types import Label, Pair, Verdict
+
+_SCORES: Mapping[Label, float] = {
+    "supported": 0.95,
+    "partial": 0.5,
+    "contradicted": 0.02,
+    "unsupported": 0.05,
+    "unjudged": 0.0,
+}
+
+
+class HashingEmbedder:
+    """An embedder that adds up one fixed random direction a content word: equal words, near vectors."""
+
+    def __init__(self, dim: int = 64) -> None:
+        self.name = f"hashing-{dim}"
+        self.digest = f"{dim:04x}" * 4
+        self.dim = dim
+        self.embedded = 0  # texts so far: tests prove with it that nothing was embedded twice
+        self._direction = lru_cache(maxsize=100_000)(self._drawn)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded += len(texts)
+        rows = [self._embedded(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, self.dim), np.float32)
+
+    def _embedded(self, text: str) -> NDArray[np.float32]:
+        words = content_words(text)[:256] or [""]
+        total = np.add.reduce([self._direction(word) for word in words])
+        norm = float(np.linalg.norm(total))
+        return (total / norm if norm > 0 else self._direction("")).astype(np.float32)
+
+    def _drawn(self, word: str) -> NDArray[np.float32]:
+        seed = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+        drawn = np.random.default_rng(seed).standard_normal(self.dim).astype(np.float32)
+        return drawn / np.float32(np.linalg.norm(drawn))
+
+
+class MemoryVectors:
+    """A VectorIndex in two dictionaries, searched from end to end."""
+
+    def __init__(self) -> None:
+        self._sets: dict[bool, dict[str, NDArray[np.float32]]] = {False: {}, True: {}}
+
+    def upsert(self, passages: Sequence[str], vectors: NDArray[np.float32], *, past: bool = False) -> None:
+        self._sets[past].update(zip(passages, vectors, strict=True))
+
+    def delete(self, passages: Sequence[str], *, past: bool = False) -> None:
+        for name in passages:
+            self._sets[past].pop(name, None)
+
+    def nearest(self, vector: NDArray[np.float32], *, k: int, past: bool = False) -> list[tuple[str, float]]:
+        scored = ((name, float(stored @ vector)) for name, stored in self._sets[past].items())
+        return sorted(scored, key=lambda hit: (-hit[1], hit[0]))[:k]
+
+    def vectors(self, passages: Sequence[str], *, past: bool = False) -> dict[str, NDArray[np.float32]]:
+        stored = self._sets[past]
+        return {name: stored[name] for name in passages if name in stored}
+
+    def ids(self, *, past: bool = False) -> set[str]:
+        return set(self._sets[past])
+
+
+class ScriptedJudge:
+    """A judge that says what it is told: a label for a claim, or for a (claim, passage) pair, else `otherwise`."""
+
+    def __init__(
+        self, script: Mapping[str | tuple[str, str], Label | Verdict] | None = None, *, otherwise: Label = "unsupported"
+    ) -> None:
+        self.name = "scripted"
+        self.asked: list[Pair] = []
+        self._script = dict(script or {})
+        self._otherwise = otherwise
+
+    def judge(self, pairs: Sequence[Pair]) -> list[Verdict]:
+        self.asked.extend(pairs)
+        return [self._verdict(pair) for pair in pairs]
+
+    def _verdict(self, pair: Pair) -> Verdict:
+        told = self._script.get((pair.claim, pair.passage), self._script.get(pair.claim, self._otherwise))
+        if isinstance(told, Verdict):
+            return told
+        return Verdict(label=told, score=_SCORES[told], judge=self.name, reasons=("the script says so",))
