@@ -3,11 +3,15 @@
 Pure functions of the report; the page also takes the cited articles. Nothing here reads a store or decides anything.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Literal, get_args
+from __future__ import annotations
 
-from ..types import Article, Report
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:  # a command line that only helps loads no domain
+    from collections.abc import Mapping
+
+    from ..types import Article, Report
 
 Format = Literal["text", "md", "html", "json", "claimreview"]
 FORMATS: tuple[Format, ...] = get_args(Format)

@@ -3,11 +3,15 @@
 Escaping for HTML is the template's; here is what holds for every output: control characters, links, JSON inside HTML.
 """
 
+from __future__ import annotations
+
 import json
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import JsonValue
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 # Sequences by which text moves the cursor, sets titles or writes to the clipboard of a terminal (ECMA-48, OSC, DCS).
 _SEQUENCE = re.compile(

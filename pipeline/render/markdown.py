@@ -19,7 +19,7 @@ def markdown(report: Report) -> str:
     body = _answer(report, notes) if answered else _abstention(report, notes)
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
-        parts += _omissions("Left out", report.omissions)
+        parts += _omissions("Left out", report.omissions, labelled=True)
     parts += ["---", f"*{_escaped(wording.run(report.run))}*", *notes.definitions()]
     return "\n\n".join(parts) + "\n"
 
@@ -88,7 +88,7 @@ def _answer(report: Report, notes: Footnotes) -> Iterator[str]:
 
 def _abstention(report: Report, notes: Footnotes) -> Iterator[str]:
     yield f"**{wording.NOT_ENOUGH}** {_escaped(wording.searched(report))}"
-    yield from _omissions("The nearest things found", report.omissions)
+    yield from _omissions("The nearest things found", report.omissions, labelled=False)
     yield from _answer(report, notes)
 
 
@@ -133,11 +133,13 @@ def _about(source: Source) -> str:
     return f"{_escaped(source.title)}, {_escaped(source.publisher)}, {wording.day(source.published_at)}"
 
 
-def _omissions(heading: str, omissions: Sequence[Omission]) -> Iterator[str]:
+def _omissions(heading: str, omissions: Sequence[Omission], *, labelled: bool) -> Iterator[str]:
     if omissions:
         yield f"## {heading}"
         yield "\n".join(
-            f"- {_opening(omission.text)} — *{wording.LABELS[omission.verdict]}*: {_escaped(omission.reason)}"
+            f"- {_opening(omission.text)} — "
+            + (f"*{wording.LABELS[omission.verdict]}*: " if labelled else "")
+            + _escaped(omission.reason)
             for omission in omissions
         )
 

@@ -21,7 +21,7 @@ def terminal(report: Report) -> RenderableType:
     body = _answer(report) if answered else _abstention(report)
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
-        parts += _omissions("Left out", report.omissions)
+        parts += _omissions("Left out", report.omissions, labelled=True)
     return Group(*parts, Text(), Text(line(wording.run(report.run)), style="dim"))
 
 
@@ -63,7 +63,7 @@ def _abstention(report: Report) -> Iterator[RenderableType]:
     yield Text()
     yield Text(wording.NOT_ENOUGH, style="bold yellow")
     yield Text(wording.searched(report))
-    yield from _omissions("The nearest things found", report.omissions)
+    yield from _omissions("The nearest things found", report.omissions, labelled=False)
     yield from _answer(report)
 
 
@@ -110,12 +110,13 @@ def _sources(sources: Sequence[Source]) -> Iterator[RenderableType]:
         yield _item(f"{source.number}.".rjust(width), entry)
 
 
-def _omissions(heading: str, omissions: Sequence[Omission]) -> Iterator[RenderableType]:
+def _omissions(heading: str, omissions: Sequence[Omission], *, labelled: bool) -> Iterator[RenderableType]:
     if omissions:
         yield from _heading(heading)
     for omission in omissions:
-        entry = Text(line(omission.text))
-        entry.append(f"\n{wording.LABELS[omission.verdict]}: ", style=_TONES[omission.verdict])
+        entry = Text(line(omission.text) + "\n")
+        if labelled:
+            entry.append(f"{wording.LABELS[omission.verdict]}: ", style=_TONES[omission.verdict])
         yield _item("-", entry.append(line(omission.reason), style="dim"))
 
 

@@ -1,9 +1,14 @@
 """The sentences about a report that every rendering says in the same words: dates, freshness, verdicts, the run."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from __future__ import annotations
 
-from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, StalenessReason
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, StalenessReason
 
 LABELS: dict[Label, str] = {
     "supported": "supported",

@@ -1,0 +1,121 @@
+"""The commands about the corpus: ingest, withdraw, corpus, search."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from ...errors import BadInput
+from . import tables
+from .app import app
+from .moments import moment
+from .options import AsJson, AsOf
+from .output import emit
+from .session import opened
+
+SourceFormat = Literal["auto", "jsonl", "html", "feed", "warc"]
+about = typer.Typer(help="Tell what the corpus holds.", rich_markup_mode=None)
+
+
+@app.command()
+def ingest(
+    ctx: typer.Context,
+    sources: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL", help="Files, folders or addresses.")],
+    sync: Annotated[
+        bool, typer.Option("--sync", metavar="", help="Also withdraw what the input no longer has.")
+    ] = False,
+    kind: Annotated[SourceFormat, typer.Option("--format", help="What the input is; auto looks at it.")] = "auto",
+    as_json: AsJson = False,
+) -> None:
+    """Add articles to the corpus, or update them.
+
+    A record that cannot be used is refused with its line and reason; the rest goes in.
+
+    Example: groundwire ingest articles.jsonl
+    """
+    with opened(ctx) as service:
+        result = service.ingest(sources, sync=sync, format=kind)
+    emit(result, tables.ingested(result), as_json=as_json)
+
+
+@app.command()
+def withdraw(
+    ctx: typer.Context,
+    article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE_ID", help="The articles to retract.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; reports that cite them will say so.")],
+    as_json: AsJson = False,
+) -> None:
+    """Retract articles; old reports stay checkable.
+
+    Example: groundwire withdraw a-3f1c09d2e4b7 --reason "retracted"
+    """
+    with opened(ctx) as service:
+        result = service.withdraw(article_ids, reason=reason)
+    emit(result, tables.ingested(result), as_json=as_json)
+
+
+@app.command()
+def search(
+    ctx: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="What to look for.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, metavar="N", help="At most so many passages.")] = 10,
+    as_of: AsOf = None,
+    publishers: Annotated[
+        list[str] | None, typer.Option("--publisher", metavar="P", help="Only this publisher; may be given again.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that bear on a query.
+
+    Example: groundwire search "security guarantees" -k 5 --as-of 2025-12-16
+    """
+    require_words(query, "query")
+    when = moment(as_of) if as_of else None
+    with opened(ctx) as service:
+        found = service.search(query, k=k, as_of=when, publishers=publishers or ())
+    emit(found, tables.hits(found), as_json=as_json)
+
+
+@about.callback(invoke_without_command=True)
+def corpus(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """Tell what the corpus holds.
+
+    Example: groundwire corpus
+    """
+    if ctx.invoked_subcommand is None:
+        with opened(ctx) as service:
+            status = service.corpus()
+        emit(status, tables.corpus(status), as_json=as_json)
+
+
+@about.command("show")
+def show_article(
+    ctx: typer.Context,
+    article_id: Annotated[str, typer.Argument(metavar="ID", help="The article.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one article with all its versions.
+
+    Example: groundwire corpus show a-3f1c09d2e4b7
+    """
+    with opened(ctx) as service:
+        found = service.corpus_article(article_id)
+    emit(found, tables.history(found), as_json=as_json)
+
+
+@about.command("log")
+def show_log(ctx: typer.Context, as_json: AsJson = False) -> None:
+    """List the revisions of the corpus and what changed with each.
+
+    Example: groundwire corpus log
+    """
+    with opened(ctx) as service:
+        entries = service.corpus_log()
+    emit(entries, tables.log(entries), as_json=as_json)
+
+
+def require_words(text: str, name: str) -> None:
+    if not text.strip():
+        raise BadInput(f"the {name} is empty, so there is nothing to look for. Put it in quotation marks.")
+
+
+app.add_typer(about, name="corpus")

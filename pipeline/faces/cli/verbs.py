@@ -1,0 +1,82 @@
+"""The verbs of the service as the command line calls them, and the one place that opens the real one.
+
+The types are imported for the checker alone: a command line that only helps loads no domain and no library behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ...ports import Progress
+    from ...types import (
+        Article,
+        ArticleHistory,
+        CheckResult,
+        CorpusStatus,
+        Health,
+        IngestResult,
+        Label,
+        LogEntry,
+        Report,
+        ReportSummary,
+        SearchHit,
+    )
+
+    Opener = Callable[[Path, Progress], "Service"]
+
+
+class JudgedLine(Protocol):
+    """One judged line of `verify`, which knows its own JSON."""
+
+    @property
+    def label(self) -> Label: ...
+
+    def model_dump_json(self) -> str: ...
+
+
+class Service(Protocol):
+    """What the commands ask of `pipeline.service.Groundwire`."""
+
+    def ingest(self, sources: Sequence[str], *, sync: bool = False, format: str = "auto") -> IngestResult: ...  # noqa: A002
+
+    def withdraw(self, article_ids: Sequence[str], *, reason: str) -> IngestResult: ...
+
+    def corpus(self) -> CorpusStatus: ...
+
+    def corpus_article(self, article_id: str) -> ArticleHistory: ...
+
+    def corpus_log(self) -> tuple[LogEntry, ...]: ...
+
+    def search(
+        self, query: str, *, k: int = 10, as_of: datetime | None = None, publishers: Sequence[str] = ()
+    ) -> tuple[SearchHit, ...]: ...
+
+    def ask(self, question: str, *, as_of: datetime | None = None) -> Report: ...
+
+    def show(self, report_id: str, *, version: int | None = None) -> Report: ...
+
+    def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]: ...
+
+    def check(self, report: Report) -> CheckResult: ...
+
+    def verify(self, lines: Iterable[str]) -> Iterator[JudgedLine]: ...
+
+    def doctor(self, *, fix: bool = False) -> Health: ...
+
+    def demo(self) -> Report: ...
+
+    def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]: ...
+
+    def close(self) -> None: ...
+
+
+def open_home(home: Path, progress: Progress) -> Service:
+    """The service over that home."""
+    from ...service import Groundwire
+
+    return Groundwire(home, progress=progress)
