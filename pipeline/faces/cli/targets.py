@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from ...errors import BadInput
 from ...render import Format, render
 from ...render.inert import line
@@ -73,8 +71,9 @@ def target(format: Format | None, out: Path | None, *, as_json: bool) -> Target:
 
 
 def write_report(report: Report, service: Service, *, out: Path, format: Format) -> None:  # noqa: A002
+    text = _rendered(report, service, format=format)
     with written(out) as file:
-        file.write(_rendered(report, service, format=format))
+        file.write(text)
 
 
 def show_report(report: Report) -> None:
@@ -86,10 +85,6 @@ def show_report(report: Report) -> None:
 
 def exit_code(report: Report) -> int:
     return INSUFFICIENT_EVIDENCE if report.status == "insufficient_evidence" else 0
-
-
-def warn(words: str) -> Text:
-    return Text(line(words), style="yellow")
 
 
 def _rendered(report: Report, service: Service, *, format: Format) -> str:  # noqa: A002
