@@ -73,6 +73,11 @@ class MemoryVectors:
     def ids(self, *, past: bool = False) -> set[str]:
         return set(self._sets[past])
 
+    def leftovers(self) -> list[str]:
+        return []
+
+    def drop_leftovers(self) -> None: ...
+
 
 class ScriptedJudge:
     """A judge that says what it is told: a label for a claim, or for a (claim, passage) pair, else `otherwise`."""

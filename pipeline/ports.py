@@ -61,6 +61,12 @@ class VectorIndex(Protocol):
 
     def ids(self, *, past: bool = False) -> set[str]: ...
 
+    def leftovers(self) -> list[str]:
+        """What another embedder filled and nothing reads any more."""
+        ...
+
+    def drop_leftovers(self) -> None: ...
+
 
 class LexicalIndex(Protocol):
     """Best passages by words (BM25), filtered exactly."""
@@ -175,6 +181,21 @@ class Ledger(Corpus, Protocol):
 
     def settled(self, placements: Sequence[Placement]) -> None:
         """Notes that the vector index now holds these passages where they belong."""
+        ...
+
+    def badly_cut(self) -> tuple[Article, ...]:
+        """Article versions whose passages do not stand in their text, or do not cover it."""
+        ...
+
+    def cut_again(self, editions: Sequence[Edition]) -> None:
+        """Replaces the passages of these versions."""
+        ...
+
+    def mend(self, *, live: set[str], past: set[str]) -> tuple[set[str], set[str]]:
+        """Rebuilds full text where it is wrong, and notes what a vector index that holds these passages has to follow.
+
+        Gives back the passages, among the live and the past ones, that belong to no version at all.
+        """
         ...
 
     def editions(self, article_ids: Iterable[str]) -> tuple[Edition, ...]:

@@ -59,13 +59,12 @@ class ChromaVectors:
     def ids(self, *, past: bool = False) -> set[str]:
         return set(self._collection(past=past).get(include=[])["ids"])
 
-    def superseded(self) -> list[str]:
-        """The names of collections that another embedder filled."""
+    def leftovers(self) -> list[str]:
         own = {self._name(past=past) for past in (False, True)}
         return sorted(each.name for each in self._client.list_collections() if each.name not in own)
 
-    def drop(self, names: Sequence[str]) -> None:
-        for name in names:
+    def drop_leftovers(self) -> None:
+        for name in self.leftovers():
             self._client.delete_collection(name)
 
     @cached_property

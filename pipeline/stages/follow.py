@@ -12,7 +12,7 @@ from ..ports import Edition, Embedder, Ledger, Placement, Progress, VectorIndex
 from .passages import embedding_text
 
 # Editions at a time. Large enough for an encoder to sort passages by length, small enough to lose little to a kill.
-BATCH = 128
+BATCH = 256
 
 Vector = NDArray[np.float32]
 

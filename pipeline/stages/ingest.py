@@ -18,7 +18,7 @@ from .passages import cut
 Record = RawArticle | Withdrawal | Rejection
 
 SYNC_REASON = "no longer in the source that the corpus is kept in step with"
-WRITE = 64  # records in one transaction: a reader waits for none of them, and a kill undoes one of them
+WRITE = 256  # records in one transaction: a reader waits for none of them, and a kill undoes one of them
 
 
 @dataclass

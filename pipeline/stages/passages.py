@@ -103,7 +103,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sentence as it is, or its parts if it is too long for one passage."""
-    if word_count(text[start:end]) <= MAX_SENTENCE_WORDS:
+    if end - start < 2 * MAX_SENTENCE_WORDS or word_count(text[start:end]) <= MAX_SENTENCE_WORDS:
         yield from _pieces(text, start, end, MAX_CHARS)
         return
     words = list(re.finditer(r"\S+", text[start:end]))

@@ -15,7 +15,7 @@ from ..ids import article_id as id_from_url
 from ..ports import Edition, Placement
 from ..types import Article, ArticleHistory, CorpusDelta, CorpusRevision, CorpusStatus, LogEntry, Passage
 from . import engine as database
-from . import outbox, overview, revisions, writing
+from . import mending, outbox, overview, revisions, writing
 from .rows import may_answer, read_articles, read_passages
 from .tables import articles, passages, versions
 
@@ -163,6 +163,19 @@ class Catalogue:
     def editions(self, article_ids: Iterable[str]) -> tuple[Edition, ...]:
         with self.engine.begin() as connection:
             return outbox.editions(connection, article_ids)
+
+    def badly_cut(self) -> tuple[Article, ...]:
+        with self.engine.begin() as connection:
+            return mending.badly_cut(connection)
+
+    def cut_again(self, editions: Sequence[Edition]) -> None:
+        if editions:
+            with database.writing(self.engine) as connection:
+                mending.cut_again(connection, editions)
+
+    def mend(self, *, live: set[str], past: set[str]) -> tuple[set[str], set[str]]:
+        with database.writing(self.engine) as connection:
+            return mending.mend(connection, live=live, past=past)
 
     def _close_what_was_left(self) -> None:
         with self.engine.begin() as connection:

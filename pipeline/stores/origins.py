@@ -4,19 +4,20 @@ Sets of five-word shingles, compared by MinHash. Only an article that is its own
 ones are compared with those: so a reprint of a reprint never drags a cluster from one story to another.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, insert, select
 
-from ..text.words import words
 from .rows import chunks
 from .tables import articles, bands, sketches, versions
 
@@ -34,6 +35,7 @@ SAME_JACCARD = 0.5
 SAME_CONTAINMENT = 0.8
 # Fewer say too little: "Qtly div 10 cts vs 10 cts prior" is printed of many companies.
 MIN_SHINGLES = 30
+_WORD = re.compile(r"\w+")
 _BATCH = 10_000  # shingles hashed at a time: bounds the matrix at 2.5 MB however long the text
 
 
@@ -44,7 +46,7 @@ class Sketch:
     shingles: int
     signature: NDArray[np.uint32]
 
-    @property
+    @cached_property
     def keys(self) -> list[int]:
         """One key a band; two texts that share one are candidates."""
         rows = (self.signature[i : i + ROWS] for i in range(0, PERMUTATIONS - ROWS + 1, ROWS))
@@ -61,7 +63,7 @@ class Sketch:
 
 def sketch(text: str) -> Sketch | None:
     """The sketch of a text; None if it is too short to tell."""
-    found = words(text)
+    found = _WORD.findall(text.casefold())
     shingles = sorted({" ".join(found[i : i + SHINGLE_WORDS]) for i in range(len(found) - SHINGLE_WORDS + 1)})
     if len(shingles) < MIN_SHINGLES:
         return None
@@ -121,4 +123,4 @@ def _candidates(connection: Connection, keys: Iterable[int]) -> defaultdict[int,
 def _empty() -> Any:
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32")
+    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32", hashfunc=crc32)

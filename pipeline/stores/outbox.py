@@ -16,12 +16,17 @@ _INDEX_KEY = "index"  # in meta: the digest of the embedder that the vector inde
 
 def expect(connection: Connection, embedder_digest: str) -> None:
     """Notes every version whose passages may answer, if the index was last filled with another embedder."""
-    if connection.scalar(select(meta.c.value).where(meta.c.key == _INDEX_KEY)) == embedder_digest:
+    if filled_with(connection) == embedder_digest:
         return
     connection.execute(delete(meta).where(meta.c.key == _INDEX_KEY))
     connection.execute(insert(meta).values(key=_INDEX_KEY, value=embedder_digest))
     may_answer = select(versions.c.number).join(articles).where(articles.c.live.is_not(None))
     mark(connection, connection.scalars(may_answer).all())
+
+
+def filled_with(connection: Connection) -> str | None:
+    """The digest of the embedder that the vector index was last filled with."""
+    return connection.scalar(select(meta.c.value).where(meta.c.key == _INDEX_KEY))
 
 
 def pending(connection: Connection, *, limit: int) -> tuple[Placement, ...]:

@@ -68,8 +68,13 @@ def may_answer(as_of: datetime | None, publishers: Sequence[str] = ()) -> list[C
 
 def read_articles(connection: Connection, where: ColumnElement[bool]) -> dict[int, Article]:
     """Article versions by number, oldest first."""
-    found = connection.execute(_ARTICLE.where(where).order_by(versions.c.number)).mappings()
-    return {row["number"]: _article(row) for row in found}
+    return {number: _proven(article) for number, article in unproven_articles(connection, where)}
+
+
+def unproven_articles(connection: Connection, where: ColumnElement[bool]) -> Iterator[tuple[int, Article]]:
+    """Article versions with their numbers, oldest first, as they stand on disk: only for whoever looks for damage."""
+    for row in connection.execute(_ARTICLE.where(where).order_by(versions.c.number)).mappings():
+        yield row["number"], _article(row)
 
 
 def articles_numbered(connection: Connection, numbers: Iterable[int]) -> dict[int, Article]:
@@ -92,7 +97,7 @@ def read_passages(
 
 
 def _article(row: RowMapping) -> Article:
-    article = Article(
+    return Article(
         id=row["article_id"],
         version=row["version"],
         url=row["url"],
@@ -107,6 +112,9 @@ def _article(row: RowMapping) -> Article:
         origin=row["origin"],
         metadata=row["metadata"],
     )
+
+
+def _proven(article: Article) -> Article:
     if article_version(article) != article.version:
         raise StoreDamaged(
             f"article {article.id!r}, version {article.version}, is not what was ingested: its content hashes to "

@@ -90,7 +90,7 @@ def _store(unseen: Sequence[Edition], before: State, connection: Connection) -> 
     numbered = dict(enumerate(unseen, start=_next(connection, versions.c.number)))
     connection.execute(insert(versions), [_version_row(number, each.article) for number, each in numbered.items()])
     connection.execute(
-        insert(passages), [row for number, each in numbered.items() for row in _passage_rows(number, each)]
+        insert(passages), [row for number, each in numbered.items() for row in passage_rows(number, each)]
     )
     own = _own_origin(connection, drawn)
     kept = {number: drawn[each.article.id] for number, each in numbered.items() if each.article.id in own}
@@ -102,7 +102,7 @@ def _version_row(number: int, article: Article) -> dict[str, object]:
     return {**columns, "number": number, "article_id": article.id, "spoken_at": article.spoken_at, "arrival": 0}
 
 
-def _passage_rows(number: int, edition: Edition) -> list[dict[str, object]]:
+def passage_rows(number: int, edition: Edition) -> list[dict[str, object]]:
     return [
         {"id": passage.id, "version_number": number, "start": passage.start, "stop": passage.end}
         for passage in edition.passages
