@@ -1,0 +1,1 @@
+"""Models that run here: embedders, and the tokens that budgets are counted in."""

@@ -1,0 +1,131 @@
+"""What can be chosen, each choice with its default and what it means.
+
+An argument wins over the environment (GROUNDWIRE_*), that over `groundwire.toml` in the home or else in the working
+directory, that over the default. A setting that does not exist is refused, never ignored.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable
+from contextvars import ContextVar
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from .errors import BadInput, UnknownSetting
+from .ids import digest
+
+SETTINGS_FILE = "groundwire.toml"
+ENVIRONMENT_PREFIX = "GROUNDWIRE_"
+_NO_SETTINGS = frozenset({"home"})  # names of the environment that say where, not how
+
+
+_file: ContextVar[Path | None] = ContextVar("_file", default=None)
+
+
+class Settings(BaseSettings):
+    """The choices of one home, as `load_settings` reads them."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=ENVIRONMENT_PREFIX)
+
+    llm: Literal["none"] = Field(
+        default="none", description="Who writes reports: `none` is the extractive writer, which needs no model."
+    )
+    embedder: str = Field(
+        default="minilm",
+        description="The model that turns text into vectors: `minilm` (packaged) or `st:NAME` for any "
+        "sentence-transformers model by name or folder, `st:NAME#bfloat16` for half the precision.",
+    )
+    evidence_tokens: int = Field(
+        default=12_000, ge=500, le=1_000_000, description="The most tokens of evidence for one answer (cl100k_base)."
+    )
+    max_sections: int = Field(default=7, ge=1, le=50, description="The most sections of a report.")
+
+    @property
+    def digest(self) -> str:
+        """A digest over the settings that change results, which all of them do."""
+        return digest(*(f"{name}={value!r}" for name, value in sorted(self.model_dump().items())))[:16]
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the names are pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _file.get())
+
+
+def load_settings(home: Path, **overrides: object) -> Settings:
+    """The settings of a home; an override of None counts as not given.
+
+    Raises:
+        UnknownSetting: an argument, a variable or a line of the file names no setting.
+        BadInput: a value cannot be used, or the file cannot be read.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    file = next((path for path in (home / SETTINGS_FILE, Path(SETTINGS_FILE)) if path.is_file()), None)
+    places = _places(file, given)
+    for name, place in places.items():
+        if name not in Settings.model_fields:
+            raise UnknownSetting(f"unknown setting '{name}'; {_suggestion(name)} ({place})")
+    token = _file.set(file)
+    try:
+        return Settings(**given)  # type: ignore[arg-type] # values of any type are what it checks
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, wanted = str(first["loc"][0]), first["msg"].removeprefix("Input ")
+        message = f"setting '{name}' cannot be {first['input']!r}: it {wanted} ({places[name]})"
+        raise BadInput(message) from error
+    finally:
+        _file.reset(token)
+
+
+def settings_table() -> str:
+    """All settings as a Markdown table, for the documentation."""
+    rows = [
+        f"| `{name}` | `{field.default}` | {field.description} |"
+        for name, field in sorted(Settings.model_fields.items())
+    ]
+    return "\n".join(["| setting | default | what it does |", "| --- | --- | --- |", *rows])
+
+
+def _places(file: Path | None, given: Iterable[str]) -> dict[str, str]:
+    """Where each name that was given anywhere comes from: of several places, the one that wins."""
+    places = {name: _line(file, name) for name in _read(file)} if file else {}
+    for variable in os.environ:
+        name = variable.upper().removeprefix(ENVIRONMENT_PREFIX).lower()
+        if variable.upper().startswith(ENVIRONMENT_PREFIX) and name not in _NO_SETTINGS:
+            places[name] = f"environment, {variable}"
+    return places | dict.fromkeys(given, "argument")
+
+
+def _suggestion(name: str) -> str:
+    close = get_close_matches(name, Settings.model_fields, n=1)
+    return f"did you mean '{close[0]}'?" if close else f"there are {', '.join(sorted(Settings.model_fields))}"
+
+
+def _read(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"the settings in '{file}' cannot be read: {error}; nothing was done; correct the file or remove it"
+        raise BadInput(message) from error
+
+
+def _line(file: Path, name: str) -> str:
+    """Where a key stands, for people: tomllib does not tell."""
+    opens = re.compile(rf"""\s*\[*\s*["']?{re.escape(name)}["']?\s*[=.\]]""")
+    lines = file.read_text(encoding="utf-8").splitlines()
+    number = next((number for number, line in enumerate(lines, 1) if opens.match(line)), None)
+    return f"{file.name}, line {number}" if number else file.name
+
+
+if __name__ == "__main__":
+    print(settings_table())  # noqa: T201
