@@ -30,9 +30,14 @@ from .types import (
 class Embedder(Protocol):
     """Turns texts into unit vectors. `digest` names model, precision and tokenizer: equal digests, equal vectors."""
 
-    name: str
-    digest: str
-    dim: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def digest(self) -> str: ...
+
+    @property
+    def dim(self) -> int: ...
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors for texts, in the order given: shape (len(texts), dim), L2 norm 1.

@@ -27,6 +27,7 @@ from .types import (
     LogEntry,
     Report,
     ReportSummary,
+    Retrieved,
     SearchHit,
 )
 
@@ -76,13 +77,14 @@ class Groundwire:
         from .readers import reader_for
         from .stages.ingest import ingest
 
-        readers = [(reader_for(source, format), source) for source in sources]
+        now = datetime.now(UTC)
+        readers = [(reader_for(source, format, now=now), source) for source in sources]
         return ingest(
             (record for reader, source in readers for record in reader.read(source)),
             catalogue=self._catalogue,
             vectors=self._vectors,
             embedder=self._embedder,
-            now=datetime.now(UTC),
+            now=now,
             sync=sync,
             progress=self._progress,
         )
@@ -100,7 +102,6 @@ class Groundwire:
             vectors=self._vectors,
             embedder=self._embedder,
             now=datetime.now(UTC),
-            progress=self._progress,
         )
 
     def corpus(self) -> CorpusStatus:
@@ -120,7 +121,21 @@ class Groundwire:
 
         brief = self._brief(query, as_of=as_of, publishers=publishers)
         return search(
-            brief, k=k, corpus=self._catalogue, vectors=self._vectors, lexical=self._lexical, embedder=self._embedder
+            brief, k=k, corpus=self._catalogue, vectors=self._vectors, lexical=self.lexical, embedder=self._embedder
+        )
+
+    def retrieve(self, brief: Brief) -> Retrieved:
+        """The evidence from which a report on this brief would be written, and whether it is enough."""
+        from .models.tokens import count_tokens
+        from .stages.retrieve import retrieve
+
+        return retrieve(
+            brief,
+            corpus=self._catalogue,
+            vectors=self._vectors,
+            lexical=self.lexical,
+            embedder=self._embedder,
+            count_tokens=count_tokens,
         )
 
     # Answers.
@@ -129,7 +144,7 @@ class Groundwire:
         """Writes and stores an answer. Asked again, a question gets the next version of its report."""
         began = perf_counter()
         brief = self._brief(question, as_of=as_of, publishers=publishers)
-        previous = self._reports.latest(identity(brief))
+        previous = max(self._reports.versions(identity(brief)), default=None)
         report = write_report(brief, self._desk, now=datetime.now(UTC), previous=previous)
         run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
         report = report.model_copy(update={"run": run})
@@ -172,7 +187,11 @@ class Groundwire:
         """Whether home, models and indexes are sound; with `fix`, what is derived is rebuilt from the catalogue."""
         from .stores.health import examine
 
-        checks = examine(self._catalogue, self._vectors, self._embedder, fix=fix)
+        if fix:
+            from .stages.repair import repair
+
+            repair(self._catalogue, self._vectors, self._embedder, progress=self._progress)
+        checks = examine(self._catalogue, self._vectors, embedder_digest=self._embedder.digest)
         return Health(ok=all(check.ok for check in checks), checks=checks)
 
     def _brief(self, question: str, *, as_of: datetime | None, publishers: Sequence[str]) -> Brief:
@@ -207,7 +226,7 @@ class Groundwire:
         return Reports(self._catalogue)
 
     @cached_property
-    def _lexical(self) -> "FullText":
+    def lexical(self) -> "FullText":
         from .indexes.fulltext import FullText
 
         return FullText(self._catalogue)
@@ -243,7 +262,7 @@ class Groundwire:
         return Desk(
             corpus=self._catalogue,
             vectors=self._vectors,
-            lexical=self._lexical,
+            lexical=self.lexical,
             embedder=self._embedder,
             writer=self._writer,
             judge=self._judge,

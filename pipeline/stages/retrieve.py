@@ -45,25 +45,23 @@ def retrieve(
         brief.question, question, brief=brief, corpus=corpus, vectors=vectors, lexical=lexical, depth=_DEPTH
     )
     passage_vectors = _vectors_of(found, vectors, past=brief.as_of is not None)
-    similarity = {pid: float(question @ vector) for pid, vector in passage_vectors.items()}
-    kept, also_in = _one_per_origin([pid for pid, _ in ranked], found)
     scores = dict(ranked)
-    chosen = _varied(kept, scores, passage_vectors, found)
-    evidence = [
+    kept, also_in = _one_per_origin(list(scores), found)
+    heard = [
         Evidence(
             key=evidence_key(pid, question=brief.question),
             passage=found[pid][0],
             article=found[pid][1],
-            similarity=similarity.get(pid, 0.0),
+            similarity=float(question @ passage_vectors[pid]) if pid in passage_vectors else 0.0,
             score=scores[pid],
-            also_in=also_in.get(pid, ()),
+            also_in=also_in[pid],
         )
-        for pid in chosen
+        for pid in kept
     ]
-    relevance = assess(brief.question, evidence, lexical=lexical)
+    evidence = _varied(on_topic(brief.question, heard), passage_vectors)
     return Retrieved(
-        evidence=_within_budget(on_topic(brief.question, evidence), brief.evidence_tokens, count_tokens),
-        relevance=relevance,
+        evidence=_within_budget(evidence, brief.evidence_tokens, count_tokens),
+        relevance=assess(brief.question, evidence, lexical=lexical),
         searched=corpus.revision().articles,
     )
 
@@ -124,7 +122,8 @@ def _one_per_origin(ranked: Sequence[str], found: Mapping[str, Found]) -> tuple[
         else:
             by_origin.setdefault(origin, []).append(len(groups))
             groups.append([pid])
-    kept, also_in = [], {}
+    kept: list[str] = []
+    also_in: dict[str, tuple[str, ...]] = {}
     for group in groups:
         first = min(group, key=lambda pid: (found[pid][1].published_at, pid))
         kept.append(first)
@@ -136,37 +135,33 @@ def _same_words(left: frozenset[str], right: frozenset[str]) -> bool:
     return len(left & right) >= _SAME_WORDS * max(1, min(len(left), len(right)))
 
 
-def _varied(
-    ids: Sequence[str], scores: Mapping[str, float], vectors: Mapping[str, NDArray[np.float32]], found: Mapping[str, Found]
-) -> list[str]:
+def _varied(pool: Sequence[Evidence], vectors: Mapping[str, NDArray[np.float32]]) -> list[Evidence]:
     """The passages of the most telling articles, each article seen whole as far as its passages were found.
 
     Articles, not passages, compete (maximal marginal relevance on their best passage): what answers a question often
     stands beside the passage that resembles it.
     """
-    by_article: dict[str, list[str]] = {}
-    for pid in ids:
-        if pid in vectors:
-            by_article.setdefault(found[pid][1].id, []).append(pid)
-    articles = _diverse([own[0] for own in by_article.values()], scores, vectors)
-    return [pid for best in articles for pid in by_article[found[best][1].id][:_PASSAGES_PER_ARTICLE]]
+    by_article: dict[str, list[Evidence]] = {}
+    for item in pool:
+        if item.passage.id in vectors:
+            by_article.setdefault(item.article.id, []).append(item)
+    telling = _diverse([own[0] for own in by_article.values()], vectors)
+    return [item for best in telling for item in by_article[best.article.id][:_PASSAGES_PER_ARTICLE]]
 
 
-def _diverse(
-    ids: Sequence[str], scores: Mapping[str, float], vectors: Mapping[str, NDArray[np.float32]]
-) -> list[str]:
-    """At most `_MOST_ARTICLES` of these passages by maximal marginal relevance over scores scaled to [0, 1]."""
-    if not ids:
+def _diverse(pool: Sequence[Evidence], vectors: Mapping[str, NDArray[np.float32]]) -> list[Evidence]:
+    """At most `_MOST_ARTICLES` by maximal marginal relevance over scores scaled to [0, 1]."""
+    if not pool:
         return []
-    best = max(scores[pid] for pid in ids)
-    matrix = np.stack([vectors[pid] for pid in ids])
-    relevance = np.array([scores[pid] / best for pid in ids])
-    nearest, free, chosen = np.zeros(len(ids)), np.ones(len(ids), dtype=bool), []
+    matrix = np.stack([vectors[item.passage.id] for item in pool])
+    relevance = np.array([item.score for item in pool]) / max(item.score for item in pool)
+    nearest, free = np.zeros(len(pool)), np.ones(len(pool), dtype=bool)
+    chosen: list[Evidence] = []
     while free.any() and len(chosen) < _MOST_ARTICLES:
         value = np.where(free, _RELEVANCE_SHARE * relevance - (1 - _RELEVANCE_SHARE) * nearest, -np.inf)
         at = int(np.argmax(value))
         free[at] = False
-        chosen.append(ids[at])
+        chosen.append(pool[at])
         nearest = np.maximum(nearest, matrix @ matrix[at])
     return chosen
 
@@ -174,7 +169,8 @@ def _diverse(
 def _within_budget(
     evidence: Sequence[Evidence], budget: int, count_tokens: Callable[[str], int]
 ) -> tuple[Evidence, ...]:
-    kept, spent = [], 0
+    kept: list[Evidence] = []
+    spent = 0
     for item in evidence:
         spent += count_tokens(item.passage.text)
         if spent > budget and kept:

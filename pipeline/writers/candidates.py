@@ -26,16 +26,22 @@ _VAGUE = 0.06  # taken off for a short sentence that gives neither a figure nor 
 _MIN_WORDS, _MAX_WORDS = 9, 45
 
 _DANGLING = frozenset(
-    "he she it they this that these those such both there then also another others neither either his her its their "
-    "one here nor two three all some many most more none thus hence instead similarly likewise elsewhere again".split()
+    "he she it they this that these those such both there then also another others either his her its their "
+    "one here nor none thus hence instead similarly likewise elsewhere again".split()
 )
+_DANGLING_OPENING = re.compile(
+    r"(?:Neither|Some|Many|Most|All|Two|Three|Four|Few|Several|More|Each)\s+(?:of\s+(?:them|these|those)|were|are|had|have|"
+    r"has|said|would|will|could)\b|\w+ (?:days|weeks|months|hours) (?:before|after|earlier|later)\b"
+)
+_IT_WITHOUT_NOUN = re.compile(r"^(?:[\w’'-]+,?\s+){1,6}(?:it|them|its|their)\b")
+_NOUN_NAME = re.compile(r"\b[A-Z][\w’'-]*[^ns\W](?=\s|,)|\b[A-Z][\w’'-]*(?:[^a]n|s)\b(?=,?\s+(?:\w+ed|said|says|has|is|was|will|would)\b)")
 _REFERS_BACK = re.compile(
     r"\b(?:that (?:day|month|week|year|time|night|evening|account|figure|passage|number|decision|text|version|idea|"
     r"meeting|claim|loss|plan|proposal|document|demand)|the same (?:day|week|month|text|night|poll|barrage|meeting|"
     r"resolution|document|speech|interview|statement)|(?:a|the|one|two|three) (?:day|days|week|weeks) (?:earlier|later|"
     r"before|after)|at the time|at that time|those (?:who|words|remarks|talks)|the former|the latter|the other|"
     r"these (?:two|three|accounts|answers|figures|words|matters)|this person|as well|had said much the same|the day['’]s|"
-    r"(?:put|puts|called|calls|described|describes|made|linked) it|(?:said|say|says|do|did|done) so|in question|"
+    r"(?:put|puts|called|calls|described|describes|made|linked) it|(?:said|say|says|do|did|done) so|in question|the following|by the same|in the same|"
     r"there(?! (?:is|are|was|were|had|has|have|would|will|could|can|may|might|should|must))|the two|then|this point|the deputy|the clause|"
     r"for (?:his|her|its|their) part|even then|on the same|once more|loose end|set out last|"
     r"the (?:first|second|third) (?:session|round|option|case|count|text|proposal)|like this)\b",
@@ -48,7 +54,7 @@ _SAID = (
 _PRONOUN_SPEAKS = re.compile(rf"\b(?:he|she|they|it)\s+(?:also\s+|then\s+)?(?:{_SAID})\b", re.IGNORECASE)
 _NAME_SPEAKS = re.compile(rf"[A-Z][\w’'-]+(?:\s[a-z]+)?,?\s+(?:who\s+)?(?:{_SAID})\b|[Aa]ccording to|\b(?:{_SAID}) [A-Z]")
 _GENERIC_SPEAKS = re.compile(
-    rf"\b(?:the|this) (?:\w+ )?(?:official|person|president|minister|statement|document|agency|bank|text|spokesman|"
+    rf"\b(?:[Tt]he|[Tt]his) (?:\w+ )?(?:official|person|president|minister|statement|document|agency|bank|text|spokesman|"
     rf"spokeswoman|aide|report|digest|leader|chancellor|letter|writer|author|survey|poll|source|officials|leaders|group|body|mission|committee|desk|paper|site)"
     rf"(?:,)? (?:also )?(?:{_SAID})\b|, the (?:president|document|statement|official|text|digest|desk) (?:{_SAID})",
 )
@@ -125,12 +131,17 @@ def _is_vague(sentence: str) -> bool:
 
 
 def _refers_back(sentence: str) -> bool:
+    if _DANGLING_OPENING.match(sentence):
+        return True
+    early = _IT_WITHOUT_NOUN.match(sentence)
+    if early is not None and not _NOUN_NAME.search(early.group()):
+        return True
     return any(pattern.search(sentence) for pattern in (_REFERS_BACK, _GENERIC_SPEAKS, _ALSO))
 
 
 def _leans(sentence: str, before: str) -> bool:
     """Whether the sentence opens with "The thing" that an earlier one introduced, or as a question would."""
-    if re.match(r"(?:What|Who|Where|How|Whether|Ask)\b", sentence):
+    if re.match(r"(?:What|Who|Where|How|Whether|Ask|At stake)\b", sentence):
         return True
     opening = re.match(r"(?:The|A further|Another)\s+([a-z]\w+)(?:\s+([a-z]\w+))?", sentence)
     if opening is None:

@@ -19,6 +19,7 @@ from .themes import pool, repeats, themes
 
 _SUMMARY = 3
 _BOTTOM_LINE = 2
+_FOR_BOTTOM_LINE = 6  # the candidates that bear most on the question; the bottom line is one of them
 # What a bottom line sounds like: where the matter stands, not what somebody did.
 _STANDING = re.compile(
     r"\b(?:remain(?:s|ed)?|still|not yet|has yet|have yet|so far|no (?:agreement|deal|breakthrough|sign|compromise|date)|"
@@ -57,7 +58,7 @@ class ExtractiveWriter:
                 for heading, section in zip(headings, sections, strict=True)
             ),
             bottom_line=tuple(_claim(c, everything) for c in bottom),
-            follow_ups=follow_ups(brief.question, [*told, *_told_titles(headings, titles)], evidence, titles),
+            follow_ups=follow_ups(brief.question, told, _unused(evidence, headings), titles),
             disagreements=disagreements(everything[:_FOR_CONFLICTS]),
         )
 
@@ -67,13 +68,13 @@ class ExtractiveWriter:
         return dict(zip([*titles, ""], vectors, strict=True))
 
 
-def _told_titles(headings: Sequence[str], titles: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    return [titles[heading] for heading in headings if heading in titles]
+def _unused(evidence: Sequence[Evidence], headings: Sequence[str]) -> list[Evidence]:
+    return [item for item in evidence if not any(heading in item.article.title for heading in headings)]
 
 
 def _bottom_line(usable: Sequence[Candidate]) -> list[Candidate]:
     """The one or two sentences that come nearest to answering the question outright, the best first."""
-    ranked = sorted(usable, key=lambda c: (-_conclusiveness(c), c.text))[:12]
+    ranked = sorted(usable[:_FOR_BOTTOM_LINE], key=lambda c: (-_conclusiveness(c), c.text))
     return _apart(ranked, most=_BOTTOM_LINE, slack=0.12)
 
 
@@ -109,14 +110,25 @@ def _headings(sections: Sequence[Sequence[Candidate]], titles: dict[str, NDArray
     used: set[str] = set()
     headings = []
     for section in sections:
-        centre = np.sum([c.vector for c in section], axis=0)
-        own = sorted({c.evidence.article.title for c in section})
-        ranked = sorted(own, key=lambda title: (-float(titles[title] @ centre) - 0.3 * float(titles[title] @ titles[""]), title))
-        statements = [title for title in ranked if title not in used and "?" not in title and len(title) <= _HEADING_MAX]
-        heading = next(iter(statements), section[0].shown.rstrip("."))
-        used.add(heading)
-        headings.append(re.sub(r"^(?:Analysis|Opinion|Explainer|Update|Live):\s*", "", heading))
+        own = sorted({c.evidence.article.title for c in section} - used)
+        best = max(own, key=lambda title: (_fit(title, section, titles), title), default="")
+        used.add(best)
+        headings.append(_stated(best) or section[0].shown.rstrip("."))
     return headings
+
+
+def _fit(title: str, section: Sequence[Candidate], titles: dict[str, NDArray[np.float32]]) -> float:
+    """How well a title says what a section says: near to all its sentences, and told by one of its own article."""
+    near = [float(c.vector @ titles[title]) for c in section]
+    told = [value for c, value in zip(section, near, strict=True) if c.evidence.article.title == title]
+    return sum(near) / len(near) + max(told) + 0.3 * float(titles[title] @ titles[""])
+
+
+def _stated(title: str) -> str:
+    """A headline as a statement: without its kicker and without a question; empty if nothing is left."""
+    plain = re.sub(r"^(?:Analysis|Opinion|Explainer|Update|Live):\s*", "", title)
+    statement = re.split(r"\?\s+", plain)[-1]
+    return "" if statement.endswith("?") or len(statement) > _HEADING_MAX else statement
 
 
 def _claim(candidate: Candidate, everything: Sequence[Candidate]) -> DraftClaim:

@@ -35,13 +35,11 @@ def follow_ups(
 
 
 def _short(title: str, question: str) -> bool:
-    if "?" in title.rstrip("?"):
-        return False
     return 4 <= len(words(_first_half(title))) <= _MOST_WORDS and content_words(title) != content_words(question)
 
 
 def _first_half(title: str) -> str:
-    return title.removeprefix("Analysis: ").split("; ")[0].strip()
+    return title.removeprefix("Analysis: ").split("; ")[0].split("? ")[-1].strip()
 
 
 def _as_question(title: str) -> str:

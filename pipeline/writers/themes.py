@@ -1,5 +1,6 @@
 """Themes among candidates: what belongs in one section, which sentences tell it, and which only repeat another."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ _DRIFT = 0.10  # how far below the first section another may be in bearing befor
 _CLAIMS_PER_SECTION = 4
 _SAME = 0.80  # cosine from which two sentences say the same
 _CLOSE = 0.68  # cosine from which a section need not have both
+_CLOSE_FIGURE = 0.5  # the same where both give the same figure
 
 
 def pool(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -73,12 +75,22 @@ def _told(members: Sequence[Candidate]) -> list[Candidate]:
     articles: dict[str, int] = {}
     for candidate in members:
         article = candidate.evidence.article.id
-        if articles.get(article, 0) < 2 and all(float(candidate.vector @ other.vector) < _CLOSE for other in told):
+        if articles.get(article, 0) < 2 and not any(_overlap(candidate, other) for other in told):
             told.append(candidate)
             articles[article] = articles.get(article, 0) + 1
         if len(told) == _CLAIMS_PER_SECTION:
             break
     return told[:1] + sorted(told[1:], key=lambda c: (c.evidence.article.spoken_at, c.start))
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    """Whether a section need not have both: the same matter, or the same figure in other words."""
+    near = float(one.vector @ other.vector)
+    return near >= _CLOSE or (near >= _CLOSE_FIGURE and bool(_figures(one.text) & _figures(other.text)))
+
+
+def _figures(text: str) -> set[str]:
+    return set(re.findall(r"\d[\d,.]*\d", text))
 
 
 def _weight(told: Sequence[Candidate]) -> float:
