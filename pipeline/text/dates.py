@@ -183,7 +183,9 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
     yield re.compile(rf"\b({MONTH}),?\s+(?:of\s+)?((?:19|20)\d\d)\b"), _month_year, False
     yield re.compile(rf"\b(?:(last|past|previous|next|coming|this)\s+)?({WEEKDAY})\b", re.IGNORECASE), _weekday, True
     yield (
-        re.compile(r"\b(yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|last night)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(yesterday|today|tonight|tomorrow|this (?:morning|afternoon|evening)|last night)\b", re.IGNORECASE
+        ),
         _named_day,
         True,
     )

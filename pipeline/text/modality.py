@@ -35,7 +35,7 @@ _CUES: dict[Kind, str] = {
     "universal": r"all|every|everyone|everything|always|entire(?:ly)?|whole|only|any|each|both|complete(?:ly)?|full(?:y)?|total(?:ly)?|never|no|none|sole(?:ly)?|anywhere|everywhere|throughout|nobody|most|the (?:first|last|biggest|largest|worst|best|highest|lowest)",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _CUES.items()}
-_MONTH_MAY = re.compile(r"(?:\b(?:in|of|since|until|by|last|next|late|early|from|to|and)\s|\d\s|mid-)May\b|\bMay\s\d")
+_MONTH_MAY = re.compile(r"(?:\b(?i:in|of|since|until|by|last|next|late|early|from|to|and)\s|\d\s|mid-)May\b|\bMay\s\d")
 
 
 def find_cues(text: str, *kinds: Kind) -> list[Cue]:

@@ -52,7 +52,8 @@ _APPROXIMATE = (
     ),
 )
 _APPROX = [
-    (re.compile(rf"\b{words}\s+(?:a\s+|the\s+)?(?:US)?[$€£]?$", re.IGNORECASE), low, high) for words, low, high in _APPROXIMATE
+    (re.compile(rf"\b{words}\s+(?:a\s+|the\s+)?(?:US)?[$€£]?$", re.IGNORECASE), low, high)
+    for words, low, high in _APPROXIMATE
 ]
 _AFTER = re.compile(r"\s*(?:or more|or so|or less|or fewer|-plus|\+)")
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)"

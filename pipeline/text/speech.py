@@ -41,6 +41,10 @@ _HARD_EDGE = re.compile(r"[;:—–()\"“”]|\b(?:and|but|while|as|that|becaus
 _SHORT_TAIL = re.compile(
     r"[\s\"”’,]*(?:(?:\w+ly|later|also|again|too|here|today|yesterday)\b[\s,]*)?(?:(?:on|in|at|during|after|to|by|via|through|of)\b[^,;:]{0,60}|(?:last|this|next|earlier)\b[^,;:]{0,30}|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?[\s.!?\"”’,]*"
 )
+# After one of these a word is a noun, not the verb of a subject.
+_NO_SUBJECT_END = frozenset(
+    "the a an of in to not this that its his her their our on at by for with no every each".split()
+)
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|be|being|not|to|has been|have been)\s+$", re.IGNORECASE)
 
 
@@ -104,7 +108,7 @@ def _spoken(sentence: str, match: re.Match[str]) -> Attribution | None:
         return inverted
     start, end = _subject(sentence, match.start())
     speaker = sentence[start:end]
-    if not speaker or speaker.lower() in {"to", "not", "of", "the", "a"}:
+    if not speaker or speaker.lower().split()[-1] in _NO_SUBJECT_END:
         return None
     head = sentence[:start].rstrip(" ")
     if head.endswith(",") and re.match(r",\s*\w", after):  # set in the middle: "the law, he said, was wrong"
@@ -116,6 +120,8 @@ def _spoken(sentence: str, match: re.Match[str]) -> Attribution | None:
             match.end() + (statement.end() if statement and statement.group().endswith("that") else 0),
             len(sentence),
         )
+    if not re.search(r"\w", sentence[said[0] : said[1]]):
+        return None
     return Attribution(start, end, speaker, verb, _kind(speaker, KINDS[verb]), *said)
 
 

@@ -59,11 +59,10 @@ def counted_noun(text: str, words: Sequence[Token], end: int) -> str:
     following = [token for token in words if token.start >= end][:4]
     place = end
     first = ""
-    for token in following:
+    for n, token in enumerate(following):
         between = text[place : token.start]
-        if between.strip(" -\t\n'’") or (
-            token.lower in STOP_WORDS and token.lower not in {"more", "other", "of", "the"}
-        ):
+        skipped = {"more", "other", "of", "the"} if n == 0 else {"more", "other"}
+        if between.strip(" -\t\n'’") or (token.lower in STOP_WORDS and token.lower not in skipped):
             break
         place = token.end
         if token.lower in STOP_WORDS:

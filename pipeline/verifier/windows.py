@@ -10,7 +10,7 @@ from .reading import Reading
 # The decisive fact with its pronoun's referent and date seldom spans more; longer windows only dilute the vectors.
 MOST_SENTENCES = 3
 # Sentences of a long passage that get a vector: those that share most words with the claim. Bounds the cost of a pair.
-EMBEDDED_SENTENCES = 10
+EMBEDDED_SENTENCES = 6
 # Each further sentence must earn its place.
 _LENGTH_COST = 0.03
 

@@ -4,6 +4,11 @@ from ...text.modality import Cue, Kind
 from ..finding import Case, Finding
 from ..reading import Reading
 
+# These join in time as often as in cause, or count as often as they sweep.
+_LOOSE = frozenset(
+    "after following since over cost reason why so that in order to to avoid both each most any no none only never first last".split()
+)
+
 
 def _cues(reading: Reading, *kinds: Kind) -> list[Cue]:
     return [cue for cue in reading.cues if cue.kind in kinds]
@@ -47,7 +52,8 @@ def check_scope(case: Case) -> list[Finding]:
         said = {cue.text.lower() for cue in _cues(case.window, cue_kind)}
         new = [cue for cue in mine if cue.text.lower() not in said]
         if new:
-            score = 1.0 if not said else 0.5
+            firm = any(cue.text.lower() not in _LOOSE for cue in new)
+            score = (1.0 if not said else 0.6) * (1.0 if firm else 0.4)
             reason = f"The claim {what} ({new[0].text!r}) that the passage does not show."
             found.append(Finding(kind, "missing", score, reason))
         else:

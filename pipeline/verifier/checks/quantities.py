@@ -5,11 +5,17 @@ from math import inf
 
 from ...text.quantities import Quantity
 from ..finding import Case, Finding
+from ..reading import Reading
 
 # Numbers are rounded in retelling: 62.8 % is "63 %", 1,493 is "1,500".
 _ROUNDING = 0.02
 # Sums and ratios of any two numbers hit small values by chance.
 _LEAST_DERIVED = 4.0
+# From this ratio of its ends on an interval is a vague word ("dozens").
+_VAGUE = 3.0
+# Content words on either side that say what a number is about, and how many shared ones tell.
+_NEXT = 4
+_TELLING = 2
 _WORDS = {"count": "number", "share": "share", "money": "amount", "measure": "measure", "ordinal": "rank"}
 
 
@@ -19,32 +25,63 @@ def check_quantities(case: Case) -> list[Finding]:
 
 
 def _judged(said: Quantity, case: Case) -> Finding:
-    near, far = case.window.quantities, case.passage.quantities
+    far = case.passage.quantities
     kind = "money" if said.kind == "money" else "number"
     same = [q for q in far if q.kind == said.kind and _agree(said, q)]
     fitting = [q for q in same if _units_meet(said, q)]
     if fitting:
-        return _finding(
-            kind, "ok", 1.0, f"The passage has {said.text.strip()!r} as {fitting[0].text!r}.", fitting[0], 0
-        )
+        return _placed(kind, said, fitting, case)
     if said.kind == "count" and any(q.kind in {"ordinal", "measure"} and q.value == said.value for q in far):
         return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
     if same:
-        return _finding(kind, "weak", 0.5, f"The passage has {said.text!r}, but of something else.", same[0], 0)
+        return _finding(kind, "weak", 0.5, f"The passage has {said.text!r}, but of something else.", same[0])
+    rivals = [q for q in far if q.kind == said.kind and _units_meet(said, q)]
+    near = [q for q in rivals if _in_window(q, case) or _affinity(said, q, case) >= _TELLING]
     if _derived(said, far):
-        return Finding(kind, "ok", 0.6, f"{said.text!r} follows from the passage's numbers.")
-    rivals = [q for q in near if q.kind == said.kind and _units_meet(said, q)]
-    if rivals:
-        word = _WORDS[said.kind]
-        reason = f"The claim's {word} is {said.text!r}; the passage says {rivals[0].text!r}."
-        exact = 1.0 if said.unit or said.kind == "share" else 0.6
-        return _finding(kind, "contradicts", exact, reason, rivals[0], case.window.offset)
+        return Finding(kind, "ok", 0.6 if not near else 0.4, f"{said.text!r} follows from the passage's numbers.")
+    if near:
+        rival = max(near, key=lambda q: _affinity(said, q, case))
+        reason = f"The claim's {_WORDS[said.kind]} is {said.text!r}; the passage says {rival.text!r}."
+        named = bool(said.unit) or said.kind == "share"
+        score = min(1.0, (0.6 if named else 0.4) + 0.2 * _affinity(said, rival, case))
+        return _finding(kind, "contradicts", score, reason, rival)
     return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"{said.text!r} is not in the passage.")
 
 
-def _finding(kind: str, severity: str, score: float, reason: str, at: Quantity, offset: int) -> Finding:
+def _placed(kind: str, said: Quantity, fitting: Sequence[Quantity], case: Case) -> Finding:
+    """Whether a number that the passage has stands there among the words that the claim puts it among."""
+    best = max(fitting, key=lambda q: _affinity(said, q, case))
+    mine = [q for q in case.claim.quantities if q is not said]
+    rivals = [
+        q
+        for q in case.passage.quantities
+        if q.kind == said.kind and not _agree(said, q) and _units_meet(said, q) and not any(_agree(o, q) for o in mine)
+    ]
+    rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
+    if rival is not None and _affinity(said, rival, case) >= _affinity(said, best, case) + _TELLING:
+        reason = f"The passage has {rival.text!r} where the claim has {said.text!r}."
+        return _finding(kind, "contradicts", 0.6, reason, rival)
+    return _finding(kind, "ok", 1.0, f"The passage has {said.text.strip()!r} as {best.text!r}.", best)
+
+
+def _in_window(quantity: Quantity, case: Case) -> bool:
+    return case.window.offset <= quantity.start < case.window.offset + len(case.window.text)
+
+
+def _affinity(said: Quantity, given: Quantity, case: Case) -> int:
+    """How many of the content words next to one number stand next to the other."""
+    return len(_next_to(case.claim, said) & _next_to(case.passage, given))
+
+
+def _next_to(reading: Reading, quantity: Quantity) -> set[str]:
+    before = [word for word, t in reading.content if t.end <= quantity.start and not t.text[0].isdigit()]
+    after = [word for word, t in reading.content if t.start >= quantity.end and not t.text[0].isdigit()]
+    return {*before[-_NEXT:], *after[:_NEXT]}
+
+
+def _finding(kind: str, severity: str, score: float, reason: str, at: Quantity) -> Finding:
     assert severity in {"ok", "weak", "contradicts"}
-    return Finding(kind, severity, score, reason, at.start + offset, at.end + offset)  # type: ignore[arg-type]
+    return Finding(kind, severity, score, reason, at.start, at.end)  # type: ignore[arg-type]
 
 
 def _agree(said: Quantity, given: Quantity) -> bool:
@@ -56,6 +93,10 @@ def _agree(said: Quantity, given: Quantity) -> bool:
         return abs(said.value - given.low) <= slack
     if said.high == inf and given.low == given.high:
         return given.low > said.low - 1e-9
+    if inf in {said.high, given.high} and min(said.high, given.high) <= max(said.low, given.low):
+        return False  # "fewer than 1,000" and "more than 1,000" touch, but say the opposite
+    if given.high > _VAGUE * max(given.low, 1e-9) and given.high != inf and said.low == 0.0:
+        return False
     return said.low <= given.high + slack and given.low <= said.high + slack
 
 
