@@ -50,7 +50,7 @@ def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | Non
         embedder=desk.embedder,
         count_tokens=desk.count_tokens,
     )
-    stamp = _stamp(desk, found.evidence)
+    stamp = _stamp(desk, brief)
     tokens = sum(desk.count_tokens(item.passage.text) for item in found.evidence)
     if not found.relevance.enough:
         return abstain(brief, found, corpus=stamp, run=_run(desk, tokens=0), now=now, previous=previous)
@@ -93,10 +93,11 @@ def settle_draft(draft: Draft, evidence: Sequence[Evidence], *, judge: Judge) ->
     )
 
 
-def _stamp(desk: Desk, evidence: Sequence[Evidence]) -> CorpusStamp:
+def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:
     revision = desk.corpus.revision()
-    newest = max((item.article.spoken_at for item in evidence), default=None)
-    return CorpusStamp(revision=revision.id, articles=revision.articles, newest=newest)
+    return CorpusStamp(
+        revision=revision.id, articles=revision.articles, newest=desk.corpus.newest(as_of=brief.as_of)
+    )
 
 
 def _run(desk: Desk, *, tokens: int) -> RunRecord:

@@ -121,6 +121,10 @@ class Corpus(Protocol):
 
     def is_withdrawn(self, article_id: str) -> bool: ...
 
+    def newest(self, *, as_of: datetime | None = None) -> datetime | None:
+        """When the newest article that may answer was published; None when there is none."""
+        ...
+
 
 @dataclass(frozen=True)
 class Edition:

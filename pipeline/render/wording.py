@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
@@ -60,10 +61,10 @@ def checked(report: Report) -> str:
 
 
 def freshness(report: Report) -> str:
-    """Whether the corpus has overtaken the report, in one sentence."""
+    """Whether the corpus has overtaken the report, as far as that was looked into, in one sentence."""
     match report.staleness.state:
         case "fresh":
-            return f"Nothing in the corpus has overtaken it ({corpus(report.corpus)})."
+            return f"Written from a {corpus(report.corpus)}; what came in since may have overtaken it."
         case "stale-minor":
             return f"Parts of this may be outdated (found on {day(report.staleness.checked_at)}):"
         case "stale-major":
@@ -71,7 +72,9 @@ def freshness(report: Report) -> str:
 
 
 def refresh_command(report: Report) -> str:
-    return f"groundwire refresh {report.id}"
+    """The command that answers the question anew. Asked again, a question gets the next version of its report."""
+    as_of = f" --as-of {report.as_of.isoformat()}" if report.as_of else ""
+    return f"groundwire ask {shlex.quote(report.question)}{as_of}"
 
 
 def corpus(stamp: CorpusStamp) -> str:
