@@ -60,7 +60,7 @@ def _object(data: bytes) -> dict[str, JsonValue]:
     if len(data) > MAX_LINE:
         raise Refused(f"the line is longer than {MAX_LINE:,} bytes; split the article")
     try:
-        fields = json.loads(data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+        fields = json.loads(data.rstrip().decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
     except UnicodeDecodeError as error:
         raise Refused(f"byte {error.start + 1} of the line is not UTF-8; save the file as UTF-8") from None
     except (ValueError, RecursionError) as error:

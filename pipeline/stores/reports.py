@@ -59,6 +59,12 @@ class Reports:
                 )
         return _proven(report_id, row.json, row.digest)
 
+    def latest(self, report_id: str) -> Report | None:
+        """The last version of a report; None if there is no such report."""
+        with self._engine.begin() as connection:
+            known = _last(connection, report_id) is not None
+        return self.load(report_id) if known else None
+
     def versions(self, report_id: str) -> tuple[int, ...]:
         """The numbers of the versions of a report, first to last; none if there is no such report."""
         with self._engine.begin() as connection:
