@@ -58,7 +58,9 @@ def _show(cases: list[dict], rows: np.ndarray, scores: np.ndarray, found: list[b
     fitted = LogisticRegression(C=10).fit(rows[dev], answerable[dev])
     weights = dict(zip(("similarity", "coverage", "names"), fitted.coef_[0].round(1), strict=True))
     print(f"\nfitted on dev (n={dev.sum()}): bias {fitted.intercept_[0]:.1f} {weights}; shipped: {relevance._WEIGHTS}")
-    print(f"an article that answers is in the evidence: {np.mean(np.array(found)[answerable]):.3f} (n={answerable.sum()})")
+    print(
+        f"an article that answers is in the evidence: {np.mean(np.array(found)[answerable]):.3f} (n={answerable.sum()})"
+    )
     for name, part in (("dev", dev), ("test", ~dev)):
         taken = scores[part] >= relevance.FLOOR
         kinds = np.array([case["kind"] if not case["answerable"] else "" for case in ordered])[part]

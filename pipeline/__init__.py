@@ -25,7 +25,21 @@ _HOME_OF = {
     "Verdict": "types",
     "render": "render",
 }
-__all__ = sorted([*_HOME_OF, "__version__"])
+__all__ = [
+    "Article",
+    "Brief",
+    "Citation",
+    "Claim",
+    "Evidence",
+    "Groundwire",
+    "GroundwireError",
+    "IngestResult",
+    "Pair",
+    "Report",
+    "Verdict",
+    "__version__",
+    "render",
+]
 __version__ = "0.1.0"
 
 
@@ -36,4 +50,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return list(__all__)

@@ -61,9 +61,9 @@ def signs(
 
 def asked_words(question: str) -> list[str]:
     """The words a question is about, in order, each once; bare numbers are left to the verifier."""
-    return list(dict.fromkeys(
-        word for word in words(question) if word not in STOP_WORDS | _ASKING and not word.isdigit()
-    ))
+    return list(
+        dict.fromkeys(word for word in words(question) if word not in STOP_WORDS | _ASKING and not word.isdigit())
+    )
 
 
 def _is_name(word: str, question: str) -> bool:

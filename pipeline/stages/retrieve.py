@@ -41,9 +41,7 @@ def retrieve(
 ) -> Retrieved:
     """Evidence from best to worst, and whether it is enough to answer from."""
     question = embedder.embed([brief.question])[0]
-    ranked, found = candidates(
-        brief.question, question, brief=brief, corpus=corpus, vectors=vectors, lexical=lexical, depth=_DEPTH
-    )
+    ranked, found = candidates(question, brief=brief, corpus=corpus, vectors=vectors, lexical=lexical, depth=_DEPTH)
     passage_vectors = _vectors_of(found, vectors, past=brief.as_of is not None)
     scores = dict(ranked)
     kept, also_in = _one_per_origin(list(scores), found)
@@ -67,7 +65,6 @@ def retrieve(
 
 
 def candidates(
-    query: str,
     vector: NDArray[np.float32],
     *,
     brief: Brief,
@@ -76,9 +73,9 @@ def candidates(
     lexical: LexicalIndex,
     depth: int,
 ) -> tuple[list[tuple[str, float]], dict[str, Found]]:
-    """Passages that may answer, as (id, fused score) from best to worst, and what they hold."""
+    """Passages that may answer the brief, whose vector is given: (id, fused score) from best to worst, and what they hold."""
     dense, found = _dense(vector, brief=brief, corpus=corpus, vectors=vectors, depth=depth)
-    worded = lexical.matching(query, k=depth, as_of=brief.as_of, publishers=brief.publishers)
+    worded = lexical.matching(brief.question, k=depth, as_of=brief.as_of, publishers=brief.publishers)
     found |= corpus.passages([pid for pid, _ in worded], as_of=brief.as_of, publishers=brief.publishers)
     fused: dict[str, float] = {}
     for ranking in (dense, worded):

@@ -12,7 +12,6 @@ def search(
 ) -> tuple[SearchHit, ...]:
     """The k best passages for the brief's question, by meaning and by words, from best to worst."""
     ranked, found = candidates(
-        brief.question,
         embedder.embed([brief.question])[0],
         brief=brief,
         corpus=corpus,

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import ConfigDict, Field
 
 from .base import Value
 from .verdict import Label
 
-REPORT_SCHEMA = "groundwire/report/1"
+REPORT_SCHEMA: Final = "groundwire/report/1"
 Status = Literal["complete", "partial", "insufficient_evidence"]
 StalenessState = Literal["fresh", "stale-minor", "stale-major"]
 

@@ -34,7 +34,9 @@ _DANGLING_OPENING = re.compile(
     r"has|said|would|will|could)\b|\w+ (?:days|weeks|months|hours) (?:before|after|earlier|later)\b"
 )
 _IT_WITHOUT_NOUN = re.compile(r"^(?:[\w’'-]+,?\s+){1,6}(?:it|them|its|their)\b")
-_NOUN_NAME = re.compile(r"\b[A-Z][\w’'-]*[^ns\W](?=\s|,)|\b[A-Z][\w’'-]*(?:[^a]n|s)\b(?=,?\s+(?:\w+ed|said|says|has|is|was|will|would)\b)")
+_NOUN_NAME = re.compile(
+    r"\b[A-Z][\w’'-]*[^ns\W](?=\s|,)|\b[A-Z][\w’'-]*(?:[^a]n|s)\b(?=,?\s+(?:\w+ed|said|says|has|is|was|will|would)\b)"
+)
 _REFERS_BACK = re.compile(
     r"\b(?:that (?:day|month|week|year|time|night|evening|account|figure|passage|number|decision|text|version|idea|"
     r"meeting|claim|loss|plan|proposal|document|demand)|the same (?:day|week|month|text|night|poll|barrage|meeting|"
@@ -52,7 +54,9 @@ _SAID = (
     "admitted|answered|asked|announced|replied|stressed|explained|predicted|expected|conceded|put it|warns|argues|adds|writes|finds|found"
 )
 _PRONOUN_SPEAKS = re.compile(rf"\b(?:he|she|they|it)\s+(?:also\s+|then\s+)?(?:{_SAID})\b", re.IGNORECASE)
-_NAME_SPEAKS = re.compile(rf"[A-Z][\w’'-]+(?:\s[a-z]+)?,?\s+(?:who\s+)?(?:{_SAID})\b|[Aa]ccording to|\b(?:{_SAID}) [A-Z]")
+_NAME_SPEAKS = re.compile(
+    rf"[A-Z][\w’'-]+(?:\s[a-z]+)?,?\s+(?:who\s+)?(?:{_SAID})\b|[Aa]ccording to|\b(?:{_SAID}) [A-Z]"
+)
 _GENERIC_SPEAKS = re.compile(
     rf"\b(?:[Tt]he|[Tt]his) (?:\w+ )?(?:official|person|president|minister|statement|document|agency|bank|text|spokesman|"
     rf"spokeswoman|aide|report|digest|leader|chancellor|letter|writer|author|survey|poll|source|officials|leaders|group|body|mission|committee|desk|paper|site)"

@@ -56,7 +56,8 @@ def repeats(claim: Candidate, candidates: Sequence[Candidate]) -> list[Candidate
     return [
         other
         for other in candidates
-        if other.evidence.article.origin != claim.evidence.article.origin and float(other.vector @ claim.vector) >= _SAME
+        if other.evidence.article.origin != claim.evidence.article.origin
+        and float(other.vector @ claim.vector) >= _SAME
     ][:2]
 
 

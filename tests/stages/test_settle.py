@@ -4,7 +4,6 @@ from pipeline.fakes import ScriptedJudge
 from pipeline.stages.anchor import anchor
 from pipeline.stages.settle import SettledClaim, settle
 from pipeline.types import DraftClaim, Evidence, Omission, Pointer
-
 from tests.stages.test_anchor import evidence
 
 GOOD = evidence("The council agreed on 15 points.", key="k1")
@@ -49,7 +48,9 @@ def test_a_claim_that_its_words_do_not_carry_is_cited_anew_where_another_passage
 
 
 def test_a_claim_that_nothing_carries_is_omitted_with_the_reason_of_its_judge() -> None:
-    result = settled("The council refused.", ("k1", "The council agreed"), judge=ScriptedJudge(otherwise="contradicted"))
+    result = settled(
+        "The council refused.", ("k1", "The council agreed"), judge=ScriptedJudge(otherwise="contradicted")
+    )
     assert result == Omission(text="The council refused.", verdict="contradicted", reason="the script says so")
 
 
