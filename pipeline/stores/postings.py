@@ -71,7 +71,8 @@ def ranked(connection: Connection, terms: Iterable[str], *, limit: int) -> list[
 
 def phrase_query(words: Iterable[str]) -> str:
     """An FTS5 query for passages with any of these words. Quoted, so that nothing in them is read as syntax."""
-    return " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+    storable = (word.encode("utf-8", "ignore").decode().replace("\0", "") for word in words)
+    return " OR ".join('"' + word.replace('"', '""') + '"' for word in storable)
 
 
 def frequency(connection: Connection, word: str) -> int:
