@@ -24,7 +24,9 @@ def status(connection: Connection) -> CorpusStatus:
         func.count(articles.c.origin.distinct()),
     )
     count, oldest, newest, origins = connection.execute(totals.select_from(_LIVE)).one()
-    publishers = select(versions.c.publisher, func.count()).select_from(_LIVE).group_by(versions.c.publisher)
+    publishers = (
+        select(versions.c.publisher, func.count().label("number")).select_from(_LIVE).group_by(versions.c.publisher)
+    )
     withdrawn = select(func.count()).select_from(articles).where(articles.c.live.is_(None))
     cut = select(func.count()).select_from(passages.join(articles, articles.c.live == passages.c.version_number))
     return CorpusStatus(
@@ -32,7 +34,7 @@ def status(connection: Connection) -> CorpusStatus:
         withdrawn=connection.scalar(withdrawn) or 0,
         passages=connection.scalar(cut) or 0,
         origins=origins,
-        publishers=dict(connection.execute(publishers.order_by(versions.c.publisher)).tuples().all()),
+        publishers={row.publisher: row.number for row in connection.execute(publishers.order_by(versions.c.publisher))},
         oldest=oldest,
         newest=newest,
         revision=revisions.current(connection).id,

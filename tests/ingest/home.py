@@ -54,9 +54,7 @@ class Home:
         )
 
     def withdraw(self, *names: str, reason: str = "It was wrong.") -> IngestResult:
-        return withdraw(
-            names, reason, catalogue=self.catalogue, vectors=self.vectors, embedder=self.embedder, now=NOW
-        )
+        return withdraw(names, reason, catalogue=self.catalogue, vectors=self.vectors, embedder=self.embedder, now=NOW)
 
     def version(self, name: str) -> str:
         return self.catalogue.history(name).article.version
@@ -64,7 +62,7 @@ class Home:
     def found(self, query: str, **filters: object) -> list[str]:
         """The articles that full text finds, best first."""
         hits = self.words.matching(query, k=20, **filters)  # type: ignore[arg-type]
-        answering = self.catalogue.passages([name for name, _ in hits], **{**filters})  # type: ignore[arg-type]
+        answering = self.catalogue.passages([name for name, _ in hits], **filters)  # type: ignore[arg-type]
         return [answering[name][1].id for name, _ in hits]
 
     def ailments(self) -> list[HealthCheck]:
