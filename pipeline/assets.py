@@ -41,13 +41,13 @@ def model_folder(name: str) -> Path:
     return asset_folder(name)
 
 
-def asset_folder(name: str) -> Path:
+def asset_folder(name: str, *, package: Path = _PACKAGE) -> Path:
     """A folder of packaged files by its path under `assets`.
 
     Raises:
         NotFound: the installation is incomplete.
     """
-    packaged, in_checkout = _PACKAGE / "assets" / name, _PACKAGE.parent / name
+    packaged, in_checkout = package / "assets" / name, package.parent / name
     return in_checkout if not packaged.exists() and in_checkout.exists() else _existing(packaged)
 
 
