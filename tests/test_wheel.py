@@ -46,7 +46,8 @@ def test_the_wheel_holds_models_prompts_and_the_sample_corpus_and_no_tests(wheel
     names = zipfile.ZipFile(wheel).namelist()
     for name in ("minilm/model.onnx", "minilm/tokenizer.json", "corpus/sample/r1.jsonl", "corpus/sample/r2.jsonl"):
         assert f"pipeline/assets/{name}" in names
-    assert any(name.startswith("pipeline/assets/prompts/") for name in names)
+    prompts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "prompts").rglob("*") if path.is_file()}
+    assert {f"pipeline/assets/{prompt}" for prompt in prompts} <= set(names)
     assert {name.split("/")[0] for name in names} == {"pipeline", "groundwire-0.1.0.dist-info"}
     assert len(names) == len(set(names))
 
