@@ -95,9 +95,7 @@ def settle_draft(draft: Draft, evidence: Sequence[Evidence], *, judge: Judge) ->
 
 def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:
     revision = desk.corpus.revision()
-    return CorpusStamp(
-        revision=revision.id, articles=revision.articles, newest=desk.corpus.newest(as_of=brief.as_of)
-    )
+    return CorpusStamp(revision=revision.id, articles=revision.articles, newest=desk.corpus.newest(as_of=brief.as_of))
 
 
 def _run(desk: Desk, *, tokens: int) -> RunRecord:

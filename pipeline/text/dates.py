@@ -26,7 +26,8 @@ class DateMention(NamedTuple):
 
 Days = tuple[date, date]
 _FUTURE = re.compile(
-    r"\b(?:will|due|scheduled|expected to|plans? to|(?:is|are|set) to|upcoming|would)\b", re.IGNORECASE
+    r"\b(?:will|due|scheduled|expected to|plans to|(?<!\ba )(?<!\bthe )(?<!\bits )plan to|(?:is|are|set) to|upcoming|would)\b",
+    re.IGNORECASE,
 )
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+((?:19|20)\d\d)\b)?"

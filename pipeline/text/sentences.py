@@ -21,6 +21,9 @@ _OPENERS = frozenset(
 _END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？؟।][”’」』)]*""")
 _BREAK = re.compile(r"\n\s*\n|\r\n\s*\r\n")
 _WORD_BEFORE = re.compile(r"""([^\s(\["“‘«]+)$""")
+_LONGEST_WORD = (
+    64  # characters looked back for an abbreviation, so that a text of full stops costs no more than its length
+)
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)(\S+)")
 
 
@@ -60,7 +63,7 @@ def _ends_sentence(text: str, opened: int, stop: re.Match[str], end: int) -> boo
         return False
     if stop.group().startswith(("!", "?", "…", "。", "！", "？", "؟", "।")) or len(stop.group().rstrip("\"'”’»)]")) > 1:
         return True
-    before = _WORD_BEFORE.search(text, opened, stop.start())
+    before = _WORD_BEFORE.search(text, max(opened, stop.start() - _LONGEST_WORD), stop.start())
     last = before.group(1).strip("\"'“”‘’«»()[]") if before else ""
     opens = bool(quote) or word.strip("\"'“”‘’,;:").lower() in _OPENERS
     if last.lower() in _ABBREVIATIONS:

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from ..text.dates import find_dates
 from ..text.modality import find_cues
 from ..text.speech import find_attributions
 from .reading import Reading
@@ -10,6 +11,9 @@ from .reading import Reading
 _QUOTES = '"“”„«»″'
 _SINGLE = "'‘’‚′`"
 _LEAST_WORDS = 3
+_DATED_WEEKDAY = re.compile(
+    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day), (?P<date>\d{1,2} [A-Z][a-z]+)\b,?", re.IGNORECASE
+)
 
 
 class Verbatim(NamedTuple):
@@ -21,9 +25,30 @@ class Verbatim(NamedTuple):
 
 
 def find_verbatim(claim: str, passage: Reading) -> Verbatim | None:
-    """Where the claim's words stand as one run, case, spaces and quote style aside; a whole sentence is preferred."""
-    found = [Verbatim(m.start(), m.end(), _cut(passage, m.start(), m.end())) for m in _places(claim, passage.text)]
+    """Where the claim's words stand as one run, case, spaces and quote style aside; a whole sentence is preferred.
+
+    A weekday that the claim follows with its date ("on Monday, 15 December") reads like the weekday alone, if that is
+    the day which the passage means.
+    """
+    wordings = (claim, _without_dates(claim, passage), _without_dates(claim, passage, after=","))
+    places = next((p for wording in wordings if (p := _places(wording, passage.text))), [])
+    found = [Verbatim(m.start(), m.end(), _cut(passage, m.start(), m.end())) for m in places]
     return min(found, key=lambda v: (bool(v.cut), v.start), default=None)
+
+
+def _without_dates(claim: str, passage: Reading, *, after: str = "") -> str:
+    """The claim without the dates that only spell out a weekday of the passage; `after` is what follows the weekday."""
+    if passage.date is None:
+        return claim
+    said = {mention.text.lower().split()[-1]: mention for mention in passage.dates if mention.relative}
+
+    def weekday_alone(match: re.Match[str]) -> str:
+        meant = said.get(match["day"].lower())
+        spelt = find_dates(match["date"], passage.date)
+        same = meant is not None and any((d.first, d.last) == (meant.first, meant.last) for d in spelt)
+        return match["day"] + after if same else match.group()
+
+    return _DATED_WEEKDAY.sub(weekday_alone, claim)
 
 
 def _places(claim: str, passage: str) -> list[re.Match[str]]:

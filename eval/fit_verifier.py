@@ -1,0 +1,153 @@
+"""Fits the verifier's small model: `python -m eval.fit_verifier FOLDER [--out FILE]`.
+
+FOLDER holds labelled pairs in the format of `verifier_data`. Only files whose licence permits commercial use are read.
+Thresholds and calibration come from margins of pairs whose passage the trees have not seen. Seeded; needs scikit-learn.
+"""
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+
+from pipeline.models.embedder import load_embedder
+from pipeline.ports import Embedder
+from pipeline.verifier.examine import examine
+from pipeline.verifier.features import FEATURES
+
+from .verifier_boosting import Matrix, Shape, Vector, calibration, fit, margins, written
+from .verifier_data import Labelled, digest, training_pairs, weights
+
+_FOLDS = 5
+_CHUNK = 256
+# A finding against a claim may never raise its score, one for it never lower it, whatever a source suggests.
+_AGAINST = (":contradicts", ":missing", ":weak")
+_SIGNS = {name: -1 if name.endswith(_AGAINST) else 1 for name in FEATURES if ":" in name}
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """One ensemble as written, and the threshold that suits it."""
+
+    columns: dict[str, object]
+    threshold: float
+
+
+def rows(pairs: Sequence[Labelled], embedder: Embedder) -> Matrix:
+    """The features of pairs, in order: shape (len(pairs), len(FEATURES))."""
+    out: list[NDArray[np.float32]] = []
+    for start in range(0, len(pairs), _CHUNK):
+        out += [e.row for e in examine([item.pair for item in pairs[start : start + _CHUNK]], embedder)]
+        print(f"\r{min(start + _CHUNK, len(pairs))}/{len(pairs)} pairs read", end="", flush=True)
+    print()
+    return np.stack(out)
+
+
+def folds(keys: Sequence[str], count: int, *, seed: int) -> NDArray[np.int64]:
+    """A fold for every item; items with one key share it."""
+    names = sorted(set(keys))
+    order = np.random.default_rng(seed).permutation(len(names)) % count
+    place = dict(zip(names, order, strict=True))
+    return np.asarray([place[key] for key in keys])
+
+
+def unseen_margins(
+    table: Matrix,
+    truth: NDArray[np.bool_],
+    weight: Vector,
+    fold: NDArray[np.int64],
+    signs: dict[str, int],
+    *,
+    seed: int,
+) -> Vector:
+    """Margins of every item by trees fitted on the other folds."""
+    out = np.zeros(len(truth))
+    for k in range(int(fold.max()) + 1):
+        rest = fold != k
+        model = fit(table[rest], truth[rest], weight[rest], signs, Shape(), seed=seed)
+        out[~rest] = margins(model, table[~rest])
+    return out
+
+
+def best_threshold(score: Vector, truth: NDArray[np.bool_], sources: Sequence[str]) -> float:
+    """The score at which the mean balanced accuracy over sources is highest."""
+    where = [np.asarray([s == name for s in sources]) for name in sorted(set(sources))]
+    both = [at for at in where if 0 < truth[at].mean() < 1]
+    grid = np.arange(0.2, 0.8, 0.01)
+    mean = [np.mean([balanced_accuracy_score(truth[at], score[at] >= cut) for at in both]) for cut in grid]
+    return round(float(grid[int(np.argmax(mean))]), 2)
+
+
+def fit_one(
+    table: Matrix, items: Sequence[Labelled], is_true: Callable[[Labelled], bool], signs: dict[str, int], *, seed: int
+) -> Fitted:
+    """An ensemble with calibration and threshold from pairs of unseen passages."""
+    truth = np.asarray([is_true(item) for item in items])
+    weight = np.asarray(weights(items))
+    fold = folds([item.source + item.group for item in items], _FOLDS, seed=seed)
+    unseen = unseen_margins(table, truth, weight, fold, signs, seed=seed)
+    slope, intercept = calibration(unseen, truth, natural(items))
+    score = 1 / (1 + np.exp(-(slope * unseen + intercept)))
+    cut = best_threshold(score, truth, [item.source for item in items])
+    report(score >= cut, score, truth, items)
+    model = fit(table, truth, weight, signs, Shape(), seed=seed)
+    return Fitted(written(model, slope, intercept), cut)
+
+
+def natural(items: Sequence[Labelled]) -> Vector:
+    """Weights for calibration: sources by the root of their size, classes as they come."""
+    size: dict[str, int] = {}
+    for item in items:
+        size[item.source] = size.get(item.source, 0) + 1
+    return np.asarray([size[item.source] ** -0.5 for item in items])
+
+
+def report(accepted: NDArray[np.bool_], score: Vector, truth: NDArray[np.bool_], items: Sequence[Labelled]) -> None:
+    """Prints balanced accuracy and AUROC of each source on unseen passages."""
+    for name in sorted({item.source for item in items}):
+        at = np.asarray([item.source == name for item in items])
+        if 0 < truth[at].mean() < 1:
+            accuracy = balanced_accuracy_score(truth[at], accepted[at])
+            print(f"{name:32s} n={at.sum():5d} bacc={accuracy:.3f} auroc={roc_auc_score(truth[at], score[at]):.3f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("pipeline/verifier/fusion.json"))
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    items = training_pairs(given.folder, seed=given.seed)
+    embedder = load_embedder("minilm")
+    table = rows(items, embedder)
+    supported = fit_one(table, items, lambda item: item.label == "supported", _SIGNS, seed=given.seed)
+    three = [i for i, item in enumerate(items) if item.label != "supported" and _is_three_way(item)]
+    against = fit_one(
+        table[three], [items[i] for i in three], lambda item: item.label == "contradicted", {}, seed=given.seed
+    )
+    document = {
+        "about": "Fitted by eval/fit_verifier.py; see pipeline/verifier/fusion.py.",
+        "date": datetime.now(UTC).date().isoformat(),
+        "data": {"digest": digest(items), "n": len(items), "sources": sorted({item.source for item in items})},
+        "embedder": embedder.digest,
+        "thresholds": {"supported": supported.threshold, "contradicted": against.threshold},
+        "features": list(FEATURES),
+        "supported": supported.columns,
+        "contradicted": against.columns,
+    }
+    given.out.write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"wrote {given.out}: {given.out.stat().st_size} bytes, thresholds {document['thresholds']}")
+
+
+def _is_three_way(item: Labelled) -> bool:
+    """Whether the source of a pair tells contradicted from unsupported."""
+    return item.source.startswith(("news_claims", "summedits", "bump", "defacto", "vitaminc", "cad_nli", "factcheck"))
+
+
+if __name__ == "__main__":
+    main()
