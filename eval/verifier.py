@@ -17,8 +17,8 @@ from pipeline.types import Verdict
 from pipeline.verifier.judge import CodeJudge
 from pipeline.verifier.overlap import lexical_floor
 
-from .verifier_metrics import Scores, Truth, auroc, balanced_accuracy, calibration_error, shares
 from .verifier_data import Labelled, digest, load
+from .verifier_metrics import Scores, Truth, auroc, balanced_accuracy, calibration_error, shares
 
 # The floor's own threshold; see eval-definitions, section 1.
 FLOOR_ACCEPTS = 0.58
