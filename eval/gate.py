@@ -328,9 +328,17 @@ def _show(
         )
         return
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("measure", "value", "95 %", "n", "floor", "better", title=f"data {digest}, {seconds:.0f} s")
+    table = Table(
+        Column("measure", no_wrap=True),
+        "value",
+        "95 %",
+        "n",
+        "floor",
+        "better",
+        title=f"data {digest}, {seconds:.0f} s",
+    )
     for name, own in measured.items():
         interval = "" if own.low is None or own.high is None else f"{own.low:.3f} to {own.high:.3f}"
         floor = floors.get(name, {}).get("floor", "")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from pipeline.text.names import NameIndex, find_names
-from pipeline.text.words import content_words
+from pipeline.text.words import STOP_WORDS, content_words
 from pipeline.types import Pair
 
 
@@ -57,7 +57,10 @@ _SAID_FIRST = re.compile(
 _SAID_LAST = re.compile(
     rf"^(?P<what>[^“”\"]{{25,}}), (?:according to (?P<source>[^,]{{3,70}}?)|(?P<who>[^,;]{{3,60}}?) {_SAYS}(?P<when>(?: (?:on|in|at) [^,;]{{3,40}})?(?:, \d+ \w+)?))\.?$"
 )
-_NO_SPEAKER = re.compile(r"\b(?:has|have|had|and|it|he|she|they|also|then|who|which)\b|^(?:in|on|at)\b", re.IGNORECASE)
+_NO_SPEAKER = re.compile(
+    r"\b(?:has|have|had|and|it|he|she|they|also|then|who|which)\b|^(?:in|on|at|before|after|during|since)\b",
+    re.IGNORECASE,
+)
 # A hedge and what is left when it is firm. "could not" and "may not" are no hedges to drop.
 _HEDGES = (
     (r"\b(?:may|might|could) have (?=\w+(?:ed|en|wn|ne)\b)", "had "),
@@ -85,7 +88,8 @@ _PAST = {
     "asked": "ask", "put": "put", "approved": "approve", "demanded": "demand", "reported": "report", "left": "leave",
 }  # fmt: skip
 _PAST_VERB = re.compile(rf"\b({'|'.join(_PAST)})\b(?! (?:by|in response|dead)\b)")
-_ABOUT_ITSELF = 0.5  # share of a claim's words above which another quote might truly carry it
+_NEVER_NAMES = frozenset("one two three four five six more most talks officials security ships whatever should".split())
+_ABOUT_ITSELF = 0.4  # share of a claim's words above which another quote might truly carry it
 
 
 def number(specimen: Specimen, _others: Sequence[Specimen], rng: Random) -> Pair | None:
@@ -250,9 +254,9 @@ def _about(claim: str, quote: str) -> bool:
 
 
 def _inside(sentence: str) -> str:
-    """A sentence as it goes on after "and": an opening article or preposition loses its capital."""
-    first = sentence.split(maxsplit=1)[0].lower()
-    small = first in "the a an in on at for of some two three more about as by under after it its this".split()
+    """A sentence as it goes on after "and": a first word that is never a name loses its capital."""
+    first = sentence.split(maxsplit=1)[0]
+    small = first.lower() in STOP_WORDS | _NEVER_NAMES and (len(first) == 1 or not first.isupper())
     return sentence[:1].lower() + sentence[1:] if small else sentence
 
 
@@ -284,8 +288,8 @@ def full_date(specimen: Specimen, _others: Sequence[Specimen], _rng: Random) -> 
     meant = date(written.year, _MONTHS.index(place[3]) + 1, int(place[2]))
     if abs(meant - written) > timedelta(days=120):
         return None
-    full = f"{place[2]} {place[3]} {written.year}"
-    return specimen.saying(specimen.claim[: place.start()] + full + specimen.claim[place.end() :])
+    full, rest = f"{place[2]} {place[3]} {written.year}", specimen.claim[place.end() :]
+    return specimen.saying(specimen.claim[: place.start()] + full + (rest.removeprefix(",") if place[1] else rest))
 
 
 def turned(specimen: Specimen, _others: Sequence[Specimen], _rng: Random) -> Pair | None:

@@ -36,6 +36,7 @@ LIBRARIES = {
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.origins", "verifier", "writers"},
+    "onnx": {"models.export"},
     "onnxruntime": {"models"},
     "pydantic": {"faces", "readers", "render", "settings", "stores.reports", "types"},
     "pydantic_settings": {"settings"},

@@ -117,6 +117,13 @@ def test_another_claim_is_stitched_on() -> None:
     )
 
 
+def test_a_name_keeps_its_capitals_when_stitched_on() -> None:
+    other = Specimen("US forces left Kherson.", "q", "q", TUESDAY)
+    assert (
+        changed("stitched", "Talks in Geneva failed.", other) == "Talks in Geneva failed, and US forces left Kherson."
+    )
+
+
 def test_a_citation_goes_to_the_nearest_words_that_say_something_else() -> None:
     claim = "The talks on tariffs in Geneva failed after nine hours."
     same = Specimen("x", "The talks on tariffs failed in Geneva after nine hours, officials said.", "q", TUESDAY)
