@@ -37,7 +37,6 @@ LIBRARIES = {
     "markupsafe": {"render"},
     "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.origins", "verifier", "writers"},
     "onnx": {"models.export"},
-    "onnx": {"models.export"},
     "onnxruntime": {"models"},
     "pydantic": {"faces", "readers", "render", "settings", "stores.reports", "types"},
     "pydantic_settings": {"settings"},
