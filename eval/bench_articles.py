@@ -58,7 +58,7 @@ def _varied(sample: Sequence[Record], n: int, rng: Random) -> list[Record]:
 
 
 def _renumbered(text: str, rng: Random) -> str:
-    return re.sub(r"(?<![\d,.])[1-9]\d(?![\d,.])", lambda _: str(rng.randint(10, 99)), text)
+    return re.sub(r"(?<![\d,.])[1-9]\d(?![\d,.]| [A-Z])", lambda _: str(rng.randint(10, 99)), text)
 
 
 def _corrected(record: Record) -> Record:

@@ -133,15 +133,26 @@ def day(specimen: Specimen, _others: Sequence[Specimen], rng: Random) -> Pair | 
         places = list(pattern.finditer(claim))
         if places:
             place = rng.choice(places)
-            return specimen.saying(claim[: place.start()] + moved(place, shift, specimen.date) + claim[place.end() :])
+            other = moved(place, shift, specimen.date)
+            return specimen.saying(claim[: place.start()] + other + claim[place.end() :]) if other else None
     return None
 
 
 def _moved_day(place: re.Match[str], shift: int, anchor: datetime | None) -> str:
-    year = int(place[4] or (anchor.year if anchor else 2025))
-    new = date(year, _MONTHS.index(place[3]) + 1, int(place[2])) + timedelta(days=shift)
+    meant = _meant(place, int(place[4] or (anchor.year if anchor else 2025)))
+    if meant is None:
+        return ""
+    new = meant + timedelta(days=shift)
     weekday = f"{_moved_weekday(re.match(r'(.*)', place[1]), shift, anchor)}, " if place[1] else ""
     return f"{weekday}{new.day} {_MONTHS[new.month - 1]}{f' {new.year}' if place[4] else ''}"
+
+
+def _meant(place: re.Match[str], year: int) -> date | None:
+    """The day that a match of `_DAY` names; None where no calendar has it."""
+    try:
+        return date(year, _MONTHS.index(place[3]) + 1, int(place[2]))
+    except ValueError:
+        return None
 
 
 def _moved_weekday(place: re.Match[str] | None, shift: int, _anchor: datetime | None) -> str:
@@ -285,8 +296,8 @@ def full_date(specimen: Specimen, _others: Sequence[Specimen], _rng: Random) -> 
     if place is None or place[4] or specimen.date is None:
         return None
     written = specimen.date.date()
-    meant = date(written.year, _MONTHS.index(place[3]) + 1, int(place[2]))
-    if abs(meant - written) > timedelta(days=120):
+    meant = _meant(place, written.year)
+    if meant is None or abs(meant - written) > timedelta(days=120):
         return None
     full, rest = f"{place[2]} {place[3]} {written.year}", specimen.claim[place.end() :]
     return specimen.saying(specimen.claim[: place.start()] + full + (rest.removeprefix(",") if place[1] else rest))

@@ -59,6 +59,11 @@ def test_a_day_moves_with_its_weekday() -> None:
     assert "They met on 1 January." in possible("date", "They met on 27 December.")
 
 
+def test_a_day_that_no_calendar_has_is_left_alone() -> None:
+    assert possible("date", "They met on 45 December.") == set()
+    assert possible("full_date", "They met on 45 December.") == set()
+
+
 def test_without_a_day_the_weekday_the_month_or_the_year_moves() -> None:
     assert possible("date", "They met on Monday.") == {
         "They met on Thursday.", "They met on Friday.", "They met on Saturday.",
