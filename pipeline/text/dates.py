@@ -25,6 +25,8 @@ class DateMention(NamedTuple):
 
 
 Days = tuple[date, date]
+# Years that an anchor can have: a day counted from it stays within what `date` can hold.
+_FIRST_YEAR, _LAST_YEAR = 2, 9998
 _FUTURE = re.compile(
     r"\b(?:will|due|scheduled|expected to|plans to|(?<!\ba )(?<!\bthe )(?<!\bits )plan to|(?:is|are|set) to|upcoming|would)\b",
     re.IGNORECASE,
@@ -41,6 +43,8 @@ def find_dates(text: str, anchor: datetime | date | None = None) -> list[DateMen
     the future. A day without a year lies in the year that brings it nearest to the anchor.
     """
     day = anchor.date() if isinstance(anchor, datetime) else anchor
+    if day is not None and not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        day = None  # a date that cannot be one: "last week" before it would leave the calendar
     found: list[DateMention] = []
     for pattern, read, relative in _PATTERNS:
         for match in pattern.finditer(text):

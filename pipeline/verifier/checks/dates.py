@@ -1,7 +1,7 @@
 """Are the claim's dates those of the passage, relative ones read against the article's date?"""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from ...text.calendar_words import WEEKDAY
 from ...text.dates import DateMention
@@ -40,7 +40,7 @@ def _length(mention: DateMention) -> int:
 
 
 def _is_article_day(said: DateMention, day: date | None) -> bool:
-    return day is not None and said.first <= day + timedelta(days=1) and day - timedelta(days=1) <= said.last
+    return day is not None and (said.first - day).days <= 1 and (day - said.last).days <= 1
 
 
 def _weekdays(case: Case) -> list[Finding]:
