@@ -1,4 +1,4 @@
-"""The product in two paragraphs: how an answer is written, and (in a later issue) how it is refreshed."""
+"""The product in one page: how an answer is written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from .types import (
     CorpusStamp,
     Draft,
     DraftClaim,
+    DraftSection,
     Evidence,
     Omission,
     Report,
@@ -81,16 +82,24 @@ def settle_draft(draft: Draft, evidence: Sequence[Evidence], *, judge: Judge) ->
     return SettledDraft(
         title=draft.title,
         executive_summary=summary,
-        sections=tuple(
-            (supported_heading(section.heading, own, judge=judge), own)
-            for section, own in zip(draft.sections, sections, strict=True)
-            if own
-        ),
+        sections=_headed(draft.sections, sections, judge=judge),
         bottom_line=bottom,
         disagreements=tuple((conflict.topic, sides) for conflict, sides in conflicts if len(sides) > 1),
         follow_ups=draft.follow_ups,
         omissions=tuple(result for result in results.values() if isinstance(result, Omission)),
     )
+
+
+def _headed(
+    drafted: Sequence[DraftSection], standing: Sequence[tuple[SettledClaim, ...]], *, judge: Judge
+) -> tuple[tuple[str, tuple[SettledClaim, ...]], ...]:
+    """The sections of which something stands, each under a heading that was judged and that no other bears."""
+    headed: list[tuple[str, tuple[SettledClaim, ...]]] = []
+    for section, own in zip(drafted, standing, strict=True):
+        if own:
+            taken = set(dict(headed))
+            headed.append((supported_heading(section.heading, own, judge=judge, taken=taken), own))
+    return tuple(headed)
 
 
 def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:

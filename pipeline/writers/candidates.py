@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..ports import Embedder
+from ..text.aliases import ALIASES, key, speaks_for
 from ..text.sentences import sentence_spans
 from ..text.words import content_words, stem, word_count, words
 from ..types import Brief, Evidence
@@ -63,6 +64,7 @@ _GENERIC_SPEAKS = re.compile(
     rf"(?:,)? (?:also )?(?:{_SAID})\b|, the (?:president|document|statement|official|text|digest|desk) (?:{_SAID})",
 )
 _ALSO = re.compile(r"^(?:[\w’'-]+\s+){1,6}(?:also|too|likewise|however)\b")
+_PERSONAL = frozenset("he she his her him".split())
 _PRONOUN = re.compile(r"\b(?:he|she|his|her|him|they|them|their|it|its)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[A-Z][\w’'-]+|^[A-Z][\w’'-]+(?=\s+(?:[A-Z]|\w+(?:ed|s)\b))")
 
@@ -127,7 +129,15 @@ def self_contained(sentence: str) -> bool:
     if sentence.count('"') % 2 or sentence.count("“") != sentence.count("”"):
         return False
     pronoun = _PRONOUN.search(sentence)
-    return pronoun is None or _NAME.search(sentence[: pronoun.start()]) is not None
+    if pronoun is None:
+        return True
+    before = sentence[: pronoun.start()]
+    person = pronoun.group().lower() in _PERSONAL
+    return any(not (person and _is_country(match.group())) for match in _NAME.finditer(before))
+
+
+def _is_country(name: str) -> bool:
+    return key(name) in ALIASES.values() or speaks_for(name) is not None
 
 
 def _is_vague(sentence: str) -> bool:

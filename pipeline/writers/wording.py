@@ -13,7 +13,7 @@ _OPENING = re.compile(
     r"On the other hand|By contrast|In turn|For example|For instance|Indeed|Separately)(?:,\s+|\s+)(?=\w)"
 )
 _WEEKDAY = re.compile(r"\b(?:on\s+)?(?:last\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_CREDIT = re.compile(r"\s*\(Sample Wire\)\s*$|\s*\([A-Z][\w .]{2,30}\)\s*$")
+_CREDIT = re.compile(r"\s*\([A-Z][\w .]{2,30}\)\s*$")  # the agency that a reprint names at its end
 
 
 def alone(sentence: str, article: Article) -> str:

@@ -78,8 +78,8 @@ def test_no_query_is_read_as_syntax(filled: Home, query: str) -> None:
 @given(st.text(max_size=60))
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_searched_for(filled: Home, query: str) -> None:
-    filled.words.matching(query, k=3)
-    filled.words.document_frequency([query])
+    assert len(filled.words.matching(query, k=3)) <= 3
+    assert filled.words.document_frequency([query])[query] >= 0
 
 
 def test_document_frequency_counts_live_passages_after_stemming(filled: Home) -> None:

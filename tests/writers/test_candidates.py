@@ -39,6 +39,7 @@ TUESDAY = article(datetime(2025, 12, 16, 12, tzinfo=UTC))
         "The statement said the leaders would meet again in the coming week in Paris.",
         "What happens next in the talks between the two governments?",
         "Talks failed.",
+        "Russia is ready for a deal, and he is confident that the conflict is close to an end, Ryabkov said.",
         "Two days later the ministry in Moscow confirmed the account of the Ukrainian side.",
         "“The plan is dead, the minister told reporters in Geneva on Sunday after the meeting.",
     ],

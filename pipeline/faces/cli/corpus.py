@@ -19,11 +19,19 @@ about = typer.Typer(help="Tell what the corpus holds.", rich_markup_mode=None)
 @app.command()
 def ingest(
     ctx: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="PATH_OR_URL", help="Files, folders or addresses.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH_OR_URL",
+            help="Files or folders of JSON lines; - for the standard input. Addresses are not read yet.",
+        ),
+    ],
     sync: Annotated[
         bool, typer.Option("--sync", metavar="", help="Also withdraw what the input no longer has.")
     ] = False,
-    kind: Annotated[SourceFormat, typer.Option("--format", help="What the input is; auto looks at it.")] = "auto",
+    kind: Annotated[
+        SourceFormat, typer.Option("--format", help="What the input is; auto looks at it. Only jsonl is read yet.")
+    ] = "auto",
     as_json: AsJson = False,
 ) -> None:
     """Add articles to the corpus, or update them.

@@ -1,5 +1,6 @@
 """Dates as people give them on the command line."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 from ...errors import BadInput
@@ -11,10 +12,8 @@ def moment(text: str) -> datetime:
     Raises:
         BadInput: it is not an ISO date or an ISO date with time.
     """
-    try:
+    with suppress(ValueError):  # no bare date: then perhaps a date with time
         return datetime.combine(date.fromisoformat(text.strip()), time.max, tzinfo=UTC)
-    except ValueError:
-        pass
     try:
         parsed = datetime.fromisoformat(text.strip())
         return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
