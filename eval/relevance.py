@@ -56,7 +56,7 @@ def _show(cases: list[dict], rows: np.ndarray, scores: np.ndarray, found: list[b
     answerable = np.array([case["answerable"] for case in ordered])
     dev = np.array([case["split"] == "dev" for case in ordered])
     fitted = LogisticRegression(C=10).fit(rows[dev], answerable[dev])
-    weights = dict(zip(("similarity", "coverage", "names"), fitted.coef_[0].round(1), strict=True))
+    weights = dict(zip(("similarity", "coverage", "names"), fitted.coef_[0].round(1).tolist(), strict=True))
     print(f"\nfitted on dev (n={dev.sum()}): bias {fitted.intercept_[0]:.1f} {weights}; shipped: {relevance._WEIGHTS}")
     print(
         f"an article that answers is in the evidence: {np.mean(np.array(found)[answerable]):.3f} (n={answerable.sum()})"

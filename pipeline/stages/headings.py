@@ -1,7 +1,7 @@
 """A heading states what its section finds, so it is judged like a claim: against the text of the articles that the
 section cites, without their titles, since a headline always agrees with itself."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from ..ports import Judge
 from ..types import Article, Pair
@@ -9,7 +9,7 @@ from .settle import SettledClaim
 from .verify import verify_pairs
 
 
-def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Judge, taken: Set[str]) -> str:
+def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Judge, taken: set[str]) -> str:
     """The heading if a cited article's text carries it, else a cited headline that its own text carries, else the
     section's first claim, which was judged already. Headings in `taken` stand over another section."""
     articles = list(
@@ -19,7 +19,7 @@ def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Ju
     pairs = [_pair(text, article) for text in offered for article in articles]
     judged = zip(pairs, verify_pairs(judge, pairs), strict=True)
     carried = {pair.claim for pair, verdict in judged if verdict.label == "supported"}
-    return next((text for text in offered if text in carried - set(taken)), claims[0].text.rstrip("."))
+    return next((text for text in offered if text in carried - taken), claims[0].text.rstrip("."))
 
 
 def _pair(heading: str, article: Article) -> Pair:

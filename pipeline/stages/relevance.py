@@ -27,7 +27,7 @@ _ASKING = frozenset(
 def assess(question: str, evidence: Sequence[Evidence], *, lexical: LexicalIndex) -> Relevance:
     """The probability that the evidence answers the question, and the question's words that it lacks."""
     if not evidence:
-        return Relevance(score=0.0, enough=False, missing=())
+        return Relevance(score=0.0, enough=False, missing=tuple(asked_words(question)))
     similarity, coverage, names, missing = signs(question, evidence, lexical=lexical)
     z = (
         _WEIGHTS["bias"]
@@ -43,6 +43,8 @@ def signs(
     question: str, evidence: Sequence[Evidence], *, lexical: LexicalIndex
 ) -> tuple[float, float, float, tuple[str, ...]]:
     """(similarity of the best passages, rarity-weighted share of words found, share of names found, words missing)."""
+    if not evidence:
+        return 0.0, 0.0, 0.0, tuple(asked_words(question))
     ranked = sorted(evidence, key=lambda item: (-item.similarity, item.key))[:_TOP]
     best = [item.similarity for item in ranked[:3]]
     similarity = sum(best) / len(best)
