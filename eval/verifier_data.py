@@ -96,3 +96,23 @@ def digest(pairs: Sequence[Labelled]) -> str:
     for item in pairs:
         sha.update(f"{item.pair.claim}\x1f{item.pair.passage}\x1f{item.label}\x1f\x1e".encode())
     return sha.hexdigest()[:16]
+
+
+def three_way_source(source: str) -> bool:
+    """Whether the labels of a source tell "not enough" from "contradicted"; of the others two labels are trained."""
+    return source.startswith(
+        (
+            "news_claims",
+            "twins",
+            "summedits",
+            "bump",
+            "defacto",
+            "vitaminc",
+            "cad_nli",
+            "factcheck",
+            "conjnli",
+            "fever",
+            "fool_me",
+            "factor",
+        )
+    )

@@ -7,7 +7,11 @@
     ├── CheckFailed         a gate or a check says no
     ├── HomeBusy            another process is writing to this home
     ├── StoreDamaged        what is on disk contradicts itself
-    └── ModelUnavailable    a model is neither packaged, cached nor reachable
+    ├── ModelUnavailable    a model is neither packaged, cached nor reachable
+    └── ModelFailed         a language model was reached, and what came of it cannot be used
+        ├── ContextOverflow what it was asked does not fit into its context
+        ├── ReplyUnusable   it refused, or what it replied has not the form asked for
+        └── LimitReached    the spending limit that was set does not allow another call
 
 A message says what happened (with the value), why it matters, and what to do.
 """
@@ -62,3 +66,21 @@ class ModelUnavailable(GroundwireError):
     """A model is neither packaged, cached nor reachable."""
 
     http_status = 503
+
+
+class ModelFailed(GroundwireError):
+    """A language model was reached, and what came of it cannot be used."""
+
+    http_status = 502
+
+
+class ContextOverflow(ModelFailed):
+    """What the model was asked does not fit into its context."""
+
+
+class ReplyUnusable(ModelFailed):
+    """The model refused, or what it replied has not the form asked for."""
+
+
+class LimitReached(ModelFailed):
+    """The spending limit that was set does not allow another call."""

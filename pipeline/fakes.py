@@ -3,15 +3,30 @@
 They ship with the package, so that whoever builds on it can test without a model. They are no stand-ins for quality.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .text.words import content_words
-from .types import Label, Pair, Verdict
+from .types import (
+    Brief,
+    Closing,
+    Draft,
+    DraftClaim,
+    DraftSection,
+    Evidence,
+    FailedClaim,
+    Label,
+    Pair,
+    Prompt,
+    StageUse,
+    Verdict,
+)
 
 _SCORES: Mapping[Label, float] = {
     "supported": 0.95,
@@ -99,3 +114,69 @@ class ScriptedJudge:
         if isinstance(told, Verdict):
             return told
         return Verdict(label=told, score=_SCORES[told], judge=self.name, reasons=("the script says so",))
+
+
+class NothingToTell:
+    """A writer's record of work that asked no model."""
+
+    prompts: Mapping[str, str] = {}
+    stages: Mapping[str, StageUse] = {}
+    notes: Sequence[str] = ()
+
+
+class ScriptedWriter:
+    """A writer that hands out one draft, mends what `repairs` has a mended claim for (by its text), and one closing."""
+
+    name = "scripted/1"
+
+    def __init__(
+        self, draft: Draft, *, repairs: Mapping[str, DraftClaim] | None = None, closing: Closing | None = None
+    ) -> None:
+        self._draft = draft
+        self._repairs = dict(repairs or {})
+        self._closing = closing or Closing()
+        self.record = NothingToTell()
+        self.standing: list[Sequence[DraftSection]] = []  # what it was told stands
+
+    def plan(self, brief: Brief, evidence: Sequence[Evidence]) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def compose(self, brief: Brief, evidence: Sequence[Evidence]) -> Draft:  # noqa: ARG002
+        return self._draft
+
+    def repair(self, failed: Sequence[FailedClaim]) -> list[DraftClaim | None]:
+        return [self._repairs.get(item.claim.text) for item in failed]
+
+    def conclude(self, brief: Brief, standing: Sequence[DraftSection]) -> Closing:  # noqa: ARG002
+        self.standing.append(standing)
+        return self._closing
+
+
+Reply = Mapping[str, Any] | Exception | Callable[[Prompt], Mapping[str, Any]]
+
+
+class ScriptedChat:
+    """A language model that replies by prompt name: a value, what a function makes of the prompt, or an error raised.
+
+    A list is used up one reply a call, and its last one then goes on. Prompts are kept in `prompts`, in order of arrival.
+    """
+
+    def __init__(self, replies: Mapping[str, Reply | list[Reply]], *, context_tokens: int = 16_000) -> None:
+        self.name = "scripted-chat/1"
+        self.context_tokens = context_tokens
+        self.prompts: list[Prompt] = []
+        self._replies = {name: list(reply) if isinstance(reply, list) else [reply] for name, reply in replies.items()}
+        self._lock = Lock()
+
+    def ask(self, prompt: Prompt) -> Mapping[str, Any]:
+        with self._lock:
+            self.prompts.append(prompt)
+            waiting = self._replies[prompt.name]
+            reply = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if isinstance(reply, Exception):
+            raise reply
+        return reply(prompt) if callable(reply) else reply
+
+    def use(self) -> Mapping[str, StageUse]:
+        names = [prompt.name for prompt in self.prompts]
+        return {name: StageUse(calls=names.count(name)) for name in dict.fromkeys(names)}

@@ -1,26 +1,27 @@
 """The product in one page: how an answer is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from .ports import Corpus, Embedder, Judge, LexicalIndex, Progress, VectorIndex, Writer, silent
 from .stages.abstain import abstain
-from .stages.anchor import anchor
-from .stages.assemble import SettledDraft, assemble
+from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
 from .stages.headings import supported_heading
 from .stages.retrieve import retrieve
-from .stages.settle import SettledClaim, settle
+from .stages.settle import Settled, SettledClaim, settle
 from .types import (
     Brief,
+    ClaimCount,
+    Closing,
     CorpusStamp,
     Draft,
     DraftClaim,
-    DraftSection,
     Evidence,
-    Omission,
     Report,
+    Retrieved,
     RunRecord,
+    StageUse,
     TokenCount,
 )
 
@@ -37,69 +38,97 @@ class Desk:
     judge: Judge
     count_tokens: Callable[[str], int]
     settings_digest: str
+    repair_rounds: int = 2
+    judge_use: Callable[[], Mapping[str, StageUse]] = dict
     progress: Progress = silent
 
 
 def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | None = None) -> Report:
     """An answer in which every checkable sentence stands on words that were found and judged to carry it."""
+    found = _searched(brief, desk)
+    if not found.relevance.enough:
+        return abstain(brief, found, corpus=_stamp(desk, brief), run=_run(desk), now=now, previous=previous)
+
+    desk.progress("writing", 0, None)
+    draft = desk.writer.compose(brief, found.evidence)  # believed by no one yet
+    body = settle_body(draft, found.evidence, desk)
+    closing = desk.writer.conclude(brief, [section.as_drafted() for section in body.sections])
+    settled = settle_closing(draft.title, body, closing, found.evidence, desk)
+    run = _run(desk, evidence=found.evidence, settled=settled)
+    return assemble(brief, settled, corpus=_stamp(desk, brief), run=run, now=now, previous=previous)
+
+
+def _searched(brief: Brief, desk: Desk) -> Retrieved:
+    """What the question finds, and what the writer's further questions find beside it."""
     desk.progress("reading", 0, None)
-    found = retrieve(
+    found = _retrieved(brief, desk, ())
+    further = desk.writer.plan(brief, found.evidence) if found.relevance.enough else ()
+    return _retrieved(brief, desk, further) if further else found
+
+
+def _retrieved(brief: Brief, desk: Desk, further: tuple[str, ...]) -> Retrieved:
+    return retrieve(
         brief,
+        further,
         corpus=desk.corpus,
         vectors=desk.vectors,
         lexical=desk.lexical,
         embedder=desk.embedder,
         count_tokens=desk.count_tokens,
     )
-    stamp = _stamp(desk, brief)
-    tokens = sum(desk.count_tokens(item.passage.text) for item in found.evidence)
-    if not found.relevance.enough:
-        return abstain(brief, found, corpus=stamp, run=_run(desk, tokens=0), now=now, previous=previous)
-
-    desk.progress("writing", 0, None)
-    draft = desk.writer.compose(brief, found.evidence)
-    desk.progress("verifying", 0, None)
-    settled = settle_draft(draft, found.evidence, judge=desk.judge)
-    return assemble(brief, settled, corpus=stamp, run=_run(desk, tokens=tokens), now=now, previous=previous)
 
 
-def settle_draft(draft: Draft, evidence: Sequence[Evidence], *, judge: Judge) -> SettledDraft:
-    """The draft with every claim anchored and judged; what did not stand is in `omissions`."""
-    by_key = {item.key: item for item in evidence}
-    parts: list[tuple[DraftClaim, ...]] = [
-        draft.executive_summary,
-        draft.bottom_line,
-        *(section.claims for section in draft.sections),
-        *(disagreement.sides for disagreement in draft.disagreements),
-    ]
-    claims = list(dict.fromkeys(claim for part in parts for claim in part))
-    results = dict(
-        zip(claims, settle([anchor(c, by_key) for c in claims], judge=judge, evidence=evidence), strict=True)
-    )
-    standing = [tuple(r for c in part if isinstance(r := results[c], SettledClaim)) for part in parts]
-    summary, bottom, sections = standing[0], standing[1], standing[2 : 2 + len(draft.sections)]
-    conflicts = zip(draft.disagreements, standing[2 + len(draft.sections) :], strict=True)
-    return SettledDraft(
-        title=draft.title,
-        executive_summary=summary,
-        sections=_headed(draft.sections, sections, judge=judge),
-        bottom_line=bottom,
-        disagreements=tuple((conflict.topic, sides) for conflict, sides in conflicts if len(sides) > 1),
-        follow_ups=draft.follow_ups,
-        omissions=tuple(result for result in results.values() if isinstance(result, Omission)),
-    )
-
-
-def _headed(
-    drafted: Sequence[DraftSection], standing: Sequence[tuple[SettledClaim, ...]], *, judge: Judge
-) -> tuple[tuple[str, tuple[SettledClaim, ...]], ...]:
-    """The sections of which something stands, each under a heading that was judged and that no other bears."""
-    headed: list[tuple[str, tuple[SettledClaim, ...]]] = []
-    for section, own in zip(drafted, standing, strict=True):
+def settle_body(draft: Draft, evidence: Sequence[Evidence], desk: Desk) -> SettledBody:
+    """The sections with every claim anchored and judged, under headings that were judged too."""
+    drafted = list(dict.fromkeys(claim for section in draft.sections for claim in section.claims))
+    results = _settle(drafted, evidence, desk)
+    headed: list[SettledSection] = []
+    told: set[str] = set()
+    for section in draft.sections:
+        own = _standing(section.claims, results, told)
         if own:
-            taken = set(dict(headed))
-            headed.append((supported_heading(section.heading, own, judge=judge, taken=taken), own))
-    return tuple(headed)
+            taken = {other.heading for other in headed}
+            headed.append(SettledSection(supported_heading(section.heading, own, judge=desk.judge, taken=taken), own))
+    return SettledBody(tuple(headed), tuple(results.values()))
+
+
+def settle_closing(
+    title: str, body: SettledBody, closing: Closing, evidence: Sequence[Evidence], desk: Desk
+) -> SettledDraft:
+    """The whole report's claims: what was written last is anchored and judged like everything before it."""
+    parts = [closing.executive_summary, closing.bottom_line, *(conflict.sides for conflict in closing.disagreements)]
+    results = _settle(list(dict.fromkeys(claim for part in parts for claim in part)), evidence, desk)
+    summary, bottom, *sides = (_standing(part, results, set()) for part in parts)
+    return SettledDraft(
+        title=title,
+        executive_summary=summary,
+        sections=tuple((section.heading, section.claims) for section in body.sections),
+        bottom_line=bottom,
+        disagreements=tuple(
+            (conflict.topic, own) for conflict, own in zip(closing.disagreements, sides, strict=True) if len(own) > 1
+        ),
+        follow_ups=closing.follow_ups,
+        results=(*body.results, *results.values()),
+    )
+
+
+def _settle(claims: Sequence[DraftClaim], evidence: Sequence[Evidence], desk: Desk) -> dict[DraftClaim, Settled]:
+    desk.progress("verifying", 0, None)
+    settled = settle(claims, judge=desk.judge, evidence=evidence, repair=desk.writer.repair, rounds=desk.repair_rounds)
+    return dict(zip(claims, settled, strict=True))
+
+
+def _standing(
+    claims: Sequence[DraftClaim], results: Mapping[DraftClaim, Settled], told: set[str]
+) -> tuple[SettledClaim, ...]:
+    """Those of the claims that stand, without repeating what was told; what they say is told from now on."""
+    own: list[SettledClaim] = []
+    for claim in claims:
+        result = results[claim]
+        if isinstance(result, SettledClaim) and result.text not in told:
+            told.add(result.text)
+            own.append(result)
+    return tuple(own)
 
 
 def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:
@@ -107,11 +136,22 @@ def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:
     return CorpusStamp(revision=revision.id, articles=revision.articles, newest=desk.corpus.newest(as_of=brief.as_of))
 
 
-def _run(desk: Desk, *, tokens: int) -> RunRecord:
+def _run(desk: Desk, *, evidence: Sequence[Evidence] = (), settled: SettledDraft | None = None) -> RunRecord:
+    record = desk.writer.record
+    stages = {**record.stages, **desk.judge_use()}
     return RunRecord(
         writer=desk.writer.name,
         judge=desk.judge.name,
         embedder=f"{desk.embedder.name}/{desk.embedder.digest[:12]}",
+        prompts=dict(record.prompts),
         settings_digest=desk.settings_digest,
-        tokens=TokenCount(evidence=tokens),
+        tokens=TokenCount(
+            evidence=sum(desk.count_tokens(item.passage.text) for item in evidence),
+            prompt=sum(use.prompt_tokens for use in stages.values()),
+            completion=sum(use.completion_tokens for use in stages.values()),
+        ),
+        cost_usd=round(sum(use.cost_usd for use in stages.values()), 6),
+        stages=stages,
+        claims=settled.counted() if settled else ClaimCount(),
+        notes=tuple(record.notes),
     )

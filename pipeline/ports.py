@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,19 @@ from numpy.typing import NDArray
 from .types import (
     Article,
     Brief,
+    Closing,
     CorpusRevision,
     Draft,
+    DraftClaim,
+    DraftSection,
     Evidence,
+    FailedClaim,
     Pair,
     Passage,
+    Prompt,
     RawArticle,
     Rejection,
+    StageUse,
     Verdict,
     Withdrawal,
 )
@@ -212,12 +218,71 @@ class Ledger(Corpus, Protocol):
         ...
 
 
+class Chat(Protocol):
+    """A language model that replies in JSON. `name` goes into the run record. Calls may come from several threads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Room for prompt and reply together, in the model's tokens."""
+        ...
+
+    def ask(self, prompt: Prompt) -> Mapping[str, Any]:
+        """The reply as parsed JSON that satisfies the prompt's schema, within a bounded time.
+
+        Raises:
+            ContextOverflow: the prompt does not fit the model; a shorter one may.
+            ReplyUnusable: the model refused, or answered twice with nothing that satisfies the schema.
+            ModelUnavailable: it cannot be reached, does not accept the key, or went on failing.
+            LimitReached: a spending limit does not allow the call.
+        """
+        ...
+
+    def use(self) -> Mapping[str, StageUse]:
+        """What was spent so far, by prompt name."""
+        ...
+
+
+class WriterRecord(Protocol):
+    """How a writer's work went, for the run record."""
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """Digest of each prompt that was used, by name."""
+        ...
+
+    @property
+    def stages(self) -> Mapping[str, StageUse]: ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences that a reader of the report should know: what failed, what was found in the evidence."""
+        ...
+
+
 class Writer(Protocol):
-    """Drafts an answer from evidence. `name` goes into the run record."""
+    """Drafts an answer from evidence, in steps. `name` goes into the run record. One writer serves one report."""
 
     name: str
 
+    def plan(self, brief: Brief, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """Further questions to search the corpus with, in the words of what was found so far; may be none."""
+        ...
+
     def compose(self, brief: Brief, evidence: Sequence[Evidence]) -> Draft: ...
+
+    def repair(self, failed: Sequence[FailedClaim]) -> list[DraftClaim | None]:
+        """For each claim, in order, another wording or other words to rest on; None where there is none."""
+        ...
+
+    def conclude(self, brief: Brief, standing: Sequence[DraftSection]) -> Closing:
+        """Summary, bottom line and the rest from the claims that stand, which still point at the words they stand on."""
+        ...
+
+    @property
+    def record(self) -> WriterRecord: ...
 
 
 class Judge(Protocol):

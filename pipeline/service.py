@@ -145,7 +145,7 @@ class Groundwire:
         began = perf_counter()
         brief = self._brief(question, as_of=as_of, publishers=publishers)
         previous = max(self._reports.versions(identity(brief)), default=None)
-        report = write_report(brief, self._desk, now=datetime.now(UTC), previous=previous)
+        report = write_report(brief, self._desk(), now=datetime.now(UTC), previous=previous)
         run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
         report = report.model_copy(update={"run": run})
         self._reports.save(report)
@@ -249,13 +249,12 @@ class Groundwire:
 
         return CodeJudge(self._embedder)
 
-    @cached_property
     def _writer(self) -> Writer:
+        """A writer for one report."""
         from .writers.extractive import ExtractiveWriter
 
         return ExtractiveWriter(self._embedder)
 
-    @cached_property
     def _desk(self) -> Desk:
         from .models.tokens import count_tokens
 
@@ -264,7 +263,7 @@ class Groundwire:
             vectors=self._vectors,
             lexical=self.lexical,
             embedder=self._embedder,
-            writer=self._writer,
+            writer=self._writer(),
             judge=self._judge,
             count_tokens=count_tokens,
             settings_digest=self.settings.digest,

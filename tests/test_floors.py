@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS = {
     0: {"errors", "ids"},
-    1: {"types"},
-    2: {"assets", "ports", "settings", "text"},
+    1: {"assets", "types"},
+    2: {"ports", "settings", "text"},
     3: {"fakes", "indexes", "models", "readers", "render", "stages", "stores", "verifier", "writers"},
     4: {"flow"},
     5: {"service"},

@@ -1,5 +1,6 @@
 """From settled claims to the report: numbers, ids and sources are given here, by code, and never by a writer."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,9 +11,13 @@ from ..types import (
     Citation,
     CitationVerdict,
     Claim,
+    ClaimCount,
     CorpusStamp,
     Disagreement,
+    DraftClaim,
+    DraftSection,
     Omission,
+    Pointer,
     Report,
     RunRecord,
     Section,
@@ -21,11 +26,29 @@ from ..types import (
     Staleness,
     Status,
 )
-from .settle import SettledClaim
+from .settle import Settled, SettledClaim
+
+
+class SettledSection(NamedTuple):
+    """A section of which something stands, under a heading that was judged."""
+
+    heading: str
+    claims: tuple[SettledClaim, ...]
+
+    def as_drafted(self) -> DraftSection:
+        """The section as a writer may read it again: its claims point at the very words that they stand on."""
+        return DraftSection(heading=self.heading, claims=tuple(_drafted(claim) for claim in self.claims))
+
+
+class SettledBody(NamedTuple):
+    """The sections that stand, and what became of every claim that was drafted for them."""
+
+    sections: tuple[SettledSection, ...]
+    results: tuple[Settled, ...]
 
 
 class SettledDraft(NamedTuple):
-    """A draft in which only settled claims are left, part by part, and what was left out."""
+    """A draft in which only settled claims are left, part by part; `results` holds what became of every claim."""
 
     title: str
     executive_summary: tuple[SettledClaim, ...]
@@ -33,7 +56,17 @@ class SettledDraft(NamedTuple):
     bottom_line: tuple[SettledClaim, ...]
     disagreements: tuple[tuple[str, tuple[SettledClaim, ...]], ...]
     follow_ups: tuple[str, ...]
-    omissions: tuple[Omission, ...]
+    results: tuple[Settled, ...]
+
+    @property
+    def omissions(self) -> tuple[Omission, ...]:
+        """What was drafted and does not stand, each sentence once."""
+        lost = [result for result in self.results if isinstance(result, Omission)]
+        return tuple({omission.text: omission for omission in reversed(lost)}.values())[::-1]
+
+    def counted(self) -> ClaimCount:
+        how = Counter("omitted" if isinstance(result, Omission) else result.how for result in self.results)
+        return ClaimCount(drafted=len(self.results), **how)
 
 
 def assemble(
@@ -64,6 +97,11 @@ def assemble(
         staleness=Staleness(checked_at=now),
         run=run,
     )
+
+
+def _drafted(claim: SettledClaim) -> DraftClaim:
+    pointers = tuple(Pointer(key=span.evidence.key, quote=span.quote) for span, _ in claim.citations)
+    return DraftClaim(text=claim.text, pointers=pointers, attributed_to=claim.attributed_to)
 
 
 def identity(brief: Brief) -> str:

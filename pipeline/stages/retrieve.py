@@ -24,14 +24,17 @@ _DEEPEST = 3_200  # where asking the vector index for more stops, however narrow
 _RELEVANCE_SHARE = 0.75
 _PASSAGES_PER_ARTICLE = 4
 _MOST_ARTICLES = 24
+# What a rank under a further question counts, beside one under the question itself.
+_FURTHER_WEIGHT = 0.5
 # Two passages of one origin that share this many of their words carry the same words.
 _SAME_WORDS = 0.6
 
 Found = tuple[Passage, Article]
 
 
-def retrieve(
+def retrieve(  # noqa: PLR0913 - what it reads from, each by its port
     brief: Brief,
+    further: Sequence[str] = (),
     *,
     corpus: Corpus,
     vectors: VectorIndex,
@@ -39,11 +42,23 @@ def retrieve(
     embedder: Embedder,
     count_tokens: Callable[[str], int],
 ) -> Retrieved:
-    """Evidence from best to worst, and whether it is enough to answer from."""
-    question = embedder.embed([brief.question])[0]
-    ranked, found = candidates(question, brief=brief, corpus=corpus, vectors=vectors, lexical=lexical, depth=_DEPTH)
+    """Evidence from best to worst, and whether it is enough to answer from.
+
+    `further` questions widen the search: what they find takes part, each of them at a lower weight than the question.
+    """
+    queries = [brief.question, *further]
+    embedded = embedder.embed(queries)
+    question = embedded[0]
+    scores: dict[str, float] = {}
+    found: dict[str, Found] = {}
+    for query, vector in zip(queries, embedded, strict=True):
+        asked = brief.model_copy(update={"question": query})
+        ranked, held = candidates(vector, brief=asked, corpus=corpus, vectors=vectors, lexical=lexical, depth=_DEPTH)
+        found |= held
+        for pid, score in ranked:
+            scores[pid] = scores.get(pid, 0.0) + score * (1.0 if query == brief.question else _FURTHER_WEIGHT)
+    scores = dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
     passage_vectors = _vectors_of(found, vectors, past=brief.as_of is not None)
-    scores = dict(ranked)
     kept, also_in = _one_per_origin(list(scores), found)
     heard = [
         Evidence(

@@ -1,20 +1,25 @@
-"""What becomes of a claim once it was judged: kept, cited anew, or omitted with its reason.
+"""What becomes of a drafted claim: kept, repaired by its writer, cited anew, or omitted with its reason.
 
 It fails closed: a claim stays only if one of its citations alone supports it, or all together do; a citation that
 does not support its claim goes.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
 from ..ports import Judge
 from ..text.words import content_words
-from ..types import ClaimVerdict, Evidence, Omission, Verdict
-from .anchor import AnchoredClaim, AnchoredSpan
+from ..types import ClaimVerdict, DraftClaim, Evidence, FailedClaim, Omission, Verdict
+from .anchor import AnchoredClaim, AnchoredSpan, anchor
 from .verify import Cited, CitedClaim, JudgedClaim, verify_claims
 
 # Passages tried when a claim has lost its own; more found no further support on the sample questions.
 _RECITE_TRIES = 4
+# Passages shown to a writer that repairs a claim: those it cited, and the nearest by words.
+_REPAIR_PASSAGES = 4
+
+Repair = Callable[[Sequence[FailedClaim]], Sequence[DraftClaim | None]]
+How = Literal["kept", "repaired", "recited"]
 
 
 class SettledClaim(NamedTuple):
@@ -24,30 +29,62 @@ class SettledClaim(NamedTuple):
     attributed_to: str | None
     citations: tuple[tuple[AnchoredSpan, Verdict], ...]
     verdict: ClaimVerdict
+    how: How = "kept"
+
+
+Settled = SettledClaim | Omission
 
 
 def settle(
-    claims: Sequence[AnchoredClaim], *, judge: Judge, evidence: Sequence[Evidence]
-) -> list[SettledClaim | Omission]:
-    """For each claim, in order, what stands of it. All claims are judged in one call, the failed ones in a second."""
-    settled = [_settled(claim, own) for claim, own in zip(claims, _judged(claims, judge), strict=True)]
+    claims: Sequence[DraftClaim],
+    *,
+    judge: Judge,
+    evidence: Sequence[Evidence],
+    repair: Repair | None = None,
+    rounds: int = 0,
+) -> list[Settled]:
+    """For each claim, in order, what stands of it: repaired in at most `rounds` rounds, if at all, then cited anew.
+
+    All claims of a round are judged in one call.
+    """
+    by_key = {item.key: item for item in evidence}
+    anchored = [anchor(claim, by_key) for claim in claims]
+    settled = _judged(anchored, judge, how="kept")
+    latest = list(claims)
+    for _ in range(rounds):
+        failed = [at for at, result in enumerate(settled) if isinstance(result, Omission)]
+        if repair is None or not failed:
+            break
+        mended = repair([_failed(latest[at], settled[at], by_key, evidence) for at in failed])
+        offered = [(at, claim) for at, claim in zip(failed, mended, strict=False) if claim and claim != latest[at]]
+        if not offered:
+            break
+        again = _judged([anchor(claim, by_key) for _, claim in offered], judge, how="repaired")
+        for (at, claim), result in zip(offered, again, strict=True):
+            latest[at] = claim
+            settled[at] = result if isinstance(result, SettledClaim) else settled[at]
+    return _recited(anchored, settled, judge=judge, evidence=evidence)
+
+
+def _recited(
+    claims: Sequence[AnchoredClaim], settled: Sequence[Settled], *, judge: Judge, evidence: Sequence[Evidence]
+) -> list[Settled]:
+    """The claims that still fail, as first drafted, tried on the passages that share most of their words."""
     failed = [at for at, result in enumerate(settled) if isinstance(result, Omission)]
-    recited = [_recited(claims[at], evidence) for at in failed]
-    for at, claim, own in zip(failed, recited, _judged(recited, judge), strict=True):
-        second = _settled(claim, own)
-        settled[at] = second if isinstance(second, SettledClaim) else settled[at]
-    return settled
+    tried = _judged([_pointed_anew(claims[at], evidence) for at in failed], judge, how="recited")
+    better = {at: result for at, result in zip(failed, tried, strict=True) if isinstance(result, SettledClaim)}
+    return [better.get(at, result) for at, result in enumerate(settled)]
 
 
-def _judged(claims: Sequence[AnchoredClaim], judge: Judge) -> list[JudgedClaim]:
+def _judged(claims: Sequence[AnchoredClaim], judge: Judge, *, how: How) -> list[Settled]:
     cited = [
         CitedClaim(claim.text, tuple(Cited(span.quote, span.evidence.article.spoken_at) for span in claim.spans))
         for claim in claims
     ]
-    return verify_claims(judge, cited)
+    return [_settled(claim, own, how) for claim, own in zip(claims, verify_claims(judge, cited), strict=True)]
 
 
-def _settled(claim: AnchoredClaim, judged: JudgedClaim) -> SettledClaim | Omission:
+def _settled(claim: AnchoredClaim, judged: JudgedClaim, how: How) -> Settled:
     if judged.verdict.label != "supported":
         reasons = claim.lost if not claim.spans else judged.verdict.reasons
         return Omission(
@@ -57,18 +94,31 @@ def _settled(claim: AnchoredClaim, judged: JudgedClaim) -> SettledClaim | Omissi
         )
     cited = tuple(zip(claim.spans, judged.citations, strict=True))
     alone = tuple((span, verdict) for span, verdict in cited if verdict.label == "supported")
-    return SettledClaim(claim.text, claim.attributed_to, alone or cited, judged.verdict)
+    return SettledClaim(claim.text, claim.attributed_to, alone or cited, judged.verdict, how)
 
 
-def _recited(claim: AnchoredClaim, evidence: Sequence[Evidence]) -> AnchoredClaim:
-    """The claim pointed at the passages that share most of its words, other than those it named."""
-    bag = set(content_words(claim.text))
-    named = {span.evidence.key for span in claim.spans}
-    ranked = sorted(
-        (item for item in evidence if item.key not in named),
-        key=lambda item: (-len(bag & set(content_words(item.passage.text))), item.key),
-    )
+def _failed(
+    claim: DraftClaim, result: Settled, by_key: dict[str, Evidence], evidence: Sequence[Evidence]
+) -> FailedClaim:
+    """The claim with the reason of its omission, the passages it named, and the nearest others."""
+    assert isinstance(result, Omission)
+    named = [by_key[key] for key in dict.fromkeys(p.key for p in claim.pointers) if key in by_key]
+    others = [item for item in _nearest(claim.text, evidence) if item not in named]
+    shown = [*named, *others][:_REPAIR_PASSAGES]
+    return FailedClaim(claim=claim, reasons=(result.reason,), evidence=tuple(shown))
+
+
+def _pointed_anew(claim: AnchoredClaim, evidence: Sequence[Evidence]) -> AnchoredClaim:
+    named = {(span.evidence.key, span.start, span.end) for span in claim.spans}
     spans = tuple(
-        AnchoredSpan(evidence=item, start=item.passage.start, end=item.passage.end) for item in ranked[:_RECITE_TRIES]
+        AnchoredSpan(evidence=item, start=item.passage.start, end=item.passage.end)
+        for item in _nearest(claim.text, evidence)
+        if (item.key, item.passage.start, item.passage.end) not in named
     )
-    return claim.model_copy(update={"spans": spans})
+    return claim.model_copy(update={"spans": spans[:_RECITE_TRIES]})
+
+
+def _nearest(text: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence by how many of the text's content words it holds, most first."""
+    bag = set(content_words(text))
+    return sorted(evidence, key=lambda item: (-len(bag & set(content_words(item.passage.text))), item.key))

@@ -1,6 +1,7 @@
 """The domain in the words of the product: frozen values that give their own JSON and JSON Schema."""
 
 from .base import Value
+from .chat import Prompt, StageUse
 from .corpus import (
     Article,
     ArticleChange,
@@ -13,11 +14,13 @@ from .corpus import (
 )
 from .evidence import (
     Brief,
+    Closing,
     Draft,
     DraftClaim,
     DraftDisagreement,
     DraftSection,
     Evidence,
+    FailedClaim,
     Pointer,
     Relevance,
     Retrieved,
@@ -27,6 +30,7 @@ from .report import (
     Citation,
     CitationVerdict,
     Claim,
+    ClaimCount,
     ClaimVerdict,
     CorpusStamp,
     Disagreement,
@@ -67,7 +71,9 @@ __all__ = [
     "Citation",
     "CitationVerdict",
     "Claim",
+    "ClaimCount",
     "ClaimVerdict",
+    "Closing",
     "CorpusDelta",
     "CorpusRevision",
     "CorpusStamp",
@@ -78,6 +84,7 @@ __all__ = [
     "DraftDisagreement",
     "DraftSection",
     "Evidence",
+    "FailedClaim",
     "Health",
     "HealthCheck",
     "IngestResult",
@@ -87,6 +94,7 @@ __all__ = [
     "Pair",
     "Passage",
     "Pointer",
+    "Prompt",
     "RawArticle",
     "Rejection",
     "Relevance",
@@ -99,6 +107,7 @@ __all__ = [
     "Side",
     "Source",
     "Span",
+    "StageUse",
     "Staleness",
     "StalenessReason",
     "StalenessState",

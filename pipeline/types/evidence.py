@@ -78,11 +78,24 @@ class DraftDisagreement(Value):
 
 
 class Draft(Value):
-    """A whole answer as drafted. Every claim in it still has to be anchored and verified."""
+    """The body of an answer as drafted. Every claim in it still has to be anchored and verified."""
 
     title: str
-    executive_summary: tuple[DraftClaim, ...]
     sections: tuple[DraftSection, ...]
-    bottom_line: tuple[DraftClaim, ...]
-    follow_ups: tuple[str, ...]
+
+
+class FailedClaim(Value):
+    """A drafted claim that its cited words do not carry, why, and the passages from which it may be mended."""
+
+    claim: DraftClaim
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Closing(Value):
+    """What is written last, from claims that stand: summary, bottom line, where sources differ, what to ask next."""
+
+    executive_summary: tuple[DraftClaim, ...] = ()
+    bottom_line: tuple[DraftClaim, ...] = ()
     disagreements: tuple[DraftDisagreement, ...] = ()
+    follow_ups: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from pydantic import ConfigDict, Field
 
 from .base import Value
+from .chat import StageUse
 from .verdict import Label
 
 REPORT_SCHEMA: Final = "groundwire/report/1"
@@ -117,8 +118,21 @@ class TokenCount(Value):
     completion: int = 0
 
 
+class ClaimCount(Value):
+    """What became of the drafted claims: kept as drafted, repaired by the writer, cited anew, or omitted."""
+
+    drafted: int = 0
+    kept: int = 0
+    repaired: int = 0
+    recited: int = 0
+    omitted: int = 0
+
+
 class RunRecord(Value):
-    """Who wrote and judged a report, with what, at what cost."""
+    """Who wrote and judged a report, with what, at what cost.
+
+    `stages` tells the cost of each kind of model call; `notes` tell what a reader should know of how it went.
+    """
 
     writer: str
     judge: str
@@ -128,6 +142,9 @@ class RunRecord(Value):
     tokens: TokenCount = TokenCount()
     cost_usd: float = 0.0
     seconds: float = 0.0
+    stages: Mapping[str, StageUse] = Field(default_factory=dict)
+    claims: ClaimCount = ClaimCount()
+    notes: tuple[str, ...] = ()
 
 
 class Report(Value):

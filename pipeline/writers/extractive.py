@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from ..ports import Embedder
 from ..text.speech import find_attribution
-from ..types import Brief, Draft, DraftClaim, DraftSection, Evidence, Pointer
+from ..types import Brief, Closing, Draft, DraftClaim, DraftSection, Evidence, FailedClaim, Pointer
 from .candidates import Candidate, candidates
 from .conflicts import disagreements
 from .follow_ups import follow_ups
+from .record import Record
 from .themes import pool, repeats, themes
 
 _SUMMARY = 3
@@ -33,12 +34,24 @@ _FOR_CONFLICTS = 120  # candidates searched for contradictions: more than the re
 
 
 class ExtractiveWriter:
-    """Implements ports.Writer with the encoder alone."""
+    """Implements ports.Writer with the encoder alone. It plans nothing, and a sentence of its has no other wording."""
 
     name = "extractive/1"
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._closing = Closing()
+        self.record = Record()
+
+    def plan(self, brief: Brief, evidence: Sequence[Evidence]) -> tuple[str, ...]:  # noqa: ARG002
+        return ()
+
+    def repair(self, failed: Sequence[FailedClaim]) -> list[DraftClaim | None]:
+        return [None] * len(failed)
+
+    def conclude(self, brief: Brief, standing: Sequence[DraftSection]) -> Closing:  # noqa: ARG002
+        """What `compose` has kept for the end: its sentences were chosen first, and stand in no section."""
+        return self._closing
 
     def compose(self, brief: Brief, evidence: Sequence[Evidence]) -> Draft:
         everything = candidates(brief, evidence, self._embedder)
@@ -50,16 +63,18 @@ class ExtractiveWriter:
         sections = themes([c for c in usable if c.text not in taken], titles, most=brief.max_sections)
         headings = _headings(sections, titles)
         told = [c.vector for part in (summary, bottom, *sections) for c in part]
+        self._closing = Closing(
+            executive_summary=tuple(_claim(c, everything) for c in summary),
+            bottom_line=tuple(_claim(c, everything) for c in bottom),
+            follow_ups=follow_ups(brief.question, told, _unused(evidence, headings), titles),
+            disagreements=disagreements(everything[:_FOR_CONFLICTS]),
+        )
         return Draft(
             title=brief.question,
-            executive_summary=tuple(_claim(c, everything) for c in summary),
             sections=tuple(
                 DraftSection(heading=heading, claims=tuple(_claim(c, everything) for c in section))
                 for heading, section in zip(headings, sections, strict=True)
             ),
-            bottom_line=tuple(_claim(c, everything) for c in bottom),
-            follow_ups=follow_ups(brief.question, told, _unused(evidence, headings), titles),
-            disagreements=disagreements(everything[:_FOR_CONFLICTS]),
         )
 
     def _titles(self, brief: Brief, evidence: Sequence[Evidence]) -> dict[str, NDArray[np.float32]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.fakes import ScriptedJudge
-from pipeline.flow import settle_draft
+from pipeline.fakes import ScriptedJudge, ScriptedWriter
+from pipeline.flow import Desk, settle_body, settle_closing
 from pipeline.service import SEED_QUESTION, Groundwire
-from pipeline.types import Draft, DraftClaim, DraftSection, Pointer, Report
+from pipeline.types import ClaimCount, Closing, Draft, DraftClaim, DraftSection, Pointer, Report
 from tests.stages.test_anchor import evidence
 
 
@@ -105,6 +105,20 @@ def test_a_question_that_is_none_is_refused(tmp_path: Path, question: str) -> No
         desk.ask(question)
 
 
+def desk_with(writer: ScriptedWriter, judge: ScriptedJudge) -> Desk:
+    """A desk for what comes after retrieval: it has nothing to read."""
+    return Desk(
+        corpus=None,  # type: ignore[arg-type]
+        vectors=None,  # type: ignore[arg-type]
+        lexical=None,  # type: ignore[arg-type]
+        embedder=None,  # type: ignore[arg-type]
+        writer=writer,
+        judge=judge,
+        count_tokens=len,
+        settings_digest="",
+    )
+
+
 def test_what_fails_is_omitted_and_its_section_goes_when_nothing_is_left() -> None:
     item = evidence("The council agreed on 15 points. The vote is on Friday.")
     good = DraftClaim(
@@ -112,15 +126,26 @@ def test_what_fails_is_omitted_and_its_section_goes_when_nothing_is_left() -> No
     )
     bad = DraftClaim(text="The council fell.", pointers=(Pointer(key="k1", quote="The vote is on Friday."),))
     draft = Draft(
-        title="t",
-        executive_summary=(good,),
-        sections=(DraftSection(heading="A", claims=(good, bad)), DraftSection(heading="B", claims=(bad,))),
-        bottom_line=(bad,),
-        follow_ups=(),
+        title="t", sections=(DraftSection(heading="A", claims=(good, bad)), DraftSection(heading="B", claims=(bad,)))
     )
-    judge = ScriptedJudge({good.text: "supported", "A": "supported"})
-    settled = settle_draft(draft, [item], judge=judge)
+    closing = Closing(executive_summary=(good,), bottom_line=(bad,))
+    desk = desk_with(ScriptedWriter(draft), ScriptedJudge({good.text: "supported", "A": "supported"}))
+    body = settle_body(draft, [item], desk)
+    settled = settle_closing("t", body, closing, [item], desk)
     assert [heading for heading, _ in settled.sections] == ["A"]
     assert [claim.text for claim in settled.sections[0][1]] == ["The council agreed on 15 points."]
+    assert [claim.text for claim in settled.executive_summary] == ["The council agreed on 15 points."]
     assert settled.bottom_line == ()
     assert [omission.text for omission in settled.omissions] == ["The council fell."]
+    assert settled.counted() == ClaimCount(drafted=4, kept=2, omitted=2)
+
+
+def test_what_stands_points_at_the_very_words_when_its_writer_reads_it_again() -> None:
+    item = evidence("The council agreed on 15 points. The vote is on Friday.")
+    claim = DraftClaim(
+        text="15 points were agreed.", pointers=(Pointer(key="k1", quote="the COUNCIL agreed on 15 points."),)
+    )
+    draft = Draft(title="t", sections=(DraftSection(heading="A", claims=(claim,)),))
+    body = settle_body(draft, [item], desk_with(ScriptedWriter(draft), ScriptedJudge(otherwise="supported")))
+    again = body.sections[0].as_drafted()
+    assert again.claims[0].pointers == (Pointer(key="k1", quote="The council agreed on 15 points."),)

@@ -1,7 +1,6 @@
 """A heading is judged, and against the text: a headline cannot vouch for itself."""
 
 from pipeline.fakes import ScriptedJudge
-from pipeline.stages.anchor import anchor
 from pipeline.stages.headings import supported_heading
 from pipeline.stages.settle import SettledClaim, settle
 from pipeline.types import DraftClaim, Pointer
@@ -13,7 +12,7 @@ ITEM = evidence(TEXT)
 
 def section() -> list[SettledClaim]:
     draft = DraftClaim(text=TEXT, pointers=(Pointer(key="k1", quote=TEXT),))
-    settled = settle([anchor(draft, {"k1": ITEM})], judge=ScriptedJudge(otherwise="supported"), evidence=[ITEM])
+    settled = settle([draft], judge=ScriptedJudge(otherwise="supported"), evidence=[ITEM])
     return [claim for claim in settled if isinstance(claim, SettledClaim)]
 
 
