@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     0: {"errors", "ids"},
     1: {"assets", "types"},
-    2: {"ports", "settings", "text"},
+    2: {"ports", "prompting", "settings", "text"},
     3: {"fakes", "indexes", "models", "readers", "render", "stages", "stores", "verifier", "writers"},
     4: {"flow"},
     5: {"service"},
@@ -33,7 +33,7 @@ LIBRARIES = {
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.origins"},
     "filelock": {"stores.engine"},
-    "jinja2": {"render"},
+    "jinja2": {"prompting", "render"},
     "markupsafe": {"render"},
     "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.origins", "verifier", "writers"},
     "onnx": {"models.export"},
