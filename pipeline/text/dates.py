@@ -204,8 +204,13 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
     )
     yield re.compile(r"\b(?:the\s+)?(?:early\s+|late\s+)?((?:19|20)\d0)s\b"), _decade, False
     yield (
+        re.compile(r"(?<=\b(?i:in|by)\s)((?:1[6-9]|20)\d\d)\b(?![\d,.]*\d|\s?(?:%|per ?cent|people|km))"),
+        _year,
+        False,
+    )
+    yield (
         re.compile(
-            r"(?<![\d.,$€£-])\b((?:1[6-9]|20)\d\d)\b(?![\d,.]*\d|\s?(?:%|percent|per cent|people|km|[a-z]+s\b(?<!elections)))"
+            r"(?<![\d.,$€£-])\b((?:1[6-9]|20)\d\d)\b(?![\d,.]*\d|\s?(?:%|percent|per cent|people|km|(?!(?:was|as|is|has|its|this|elections)\b)[a-z]+s\b))"
         ),
         _year,
         False,

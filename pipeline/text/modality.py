@@ -20,9 +20,9 @@ class Cue(NamedTuple):
 
 
 _CUES: dict[Kind, str] = {
-    "negation": r"not|n[o']t(?=\b)|\w+n['’]t|cannot|no(?! longer than)|never|none|nobody|nothing|neither|nor|without|no longer|fail(?:s|ed|ing)? to|"
+    "negation": r"not(?! (?:only|just|least|more|less|fewer)\b)|n[o']t(?=\b)|\w+n['’]t|cannot|no(?! (?:longer|fewer|less|more|later|sooner) than\b)|never|none|nobody|nothing|neither|nor|without|no longer|fail(?:s|ed|ing)? to|"
     r"refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to|unable to|rul(?:e|es|ed|ing) out|lack(?:s|ed|ing)?|unlikely|hardly|far from|"
-    r"yet to|stopp?(?:s|ed)? short of|den(?:y|ies|ied|ying)|absent|nowhere|deni(?:al|als)|reject(?:s|ed|ing)?",
+    r"yet to|(?:stop(?:s|ped)?|f[ae]ll(?:s|ing)?) short of|den(?:y|ies|ied|ying)|absent|nowhere|deni(?:al|als)|reject(?:s|ed|ing)?",
     "hedge": r"may|might|could|would|should|reportedly|alleged(?:ly)?|apparent(?:ly)?|possibl[ey]|perhaps|probabl[ey]|likely|unlikely|"
     r"expect(?:s|ed)?|plan(?:s|ned|ning)? (?:to|for)|intend(?:s|ed)?|hop(?:e|es|ed|ing) to|aim(?:s|ed|ing)? to|seek(?:s|ing)? to|consider(?:s|ed|ing)?|"
     r"propos(?:e|es|ed|al)|potential(?:ly)?|suspect(?:s|ed)?|believed|thought to|appear(?:s|ed)? to|seem(?:s|ed)? to|suggest(?:s|ed)?|threaten(?:s|ed)?|"

@@ -45,6 +45,12 @@ _VAGUE: dict[str, tuple[float, float]] = {
     "billions": (2e9, 1e12),
     "trillions": (2e12, 1e14),
 }
+# Words that multiply what they stand with.
+MULTIPLES: dict[str, float] = {
+    **dict.fromkeys("twice double doubled doubles doubling twofold".split(), 2.0),
+    **dict.fromkeys("thrice tripled triples tripling trebled threefold".split(), 3.0),
+    **dict.fromkeys("quadrupled fourfold".split(), 4.0),
+}
 _TENS_OF = {"tens": 10.0, "dozens": 12.0, "hundreds": 100.0, "scores": 20.0}
 _VAGUE_SCALES = {"thousands": 1e3, "millions": 1e6, "billions": 1e9}
 
@@ -60,7 +66,22 @@ class Numeral(NamedTuple):
 
 def read_numeral(words: Sequence[str], at: int) -> Numeral | None:
     """The longest spelled-out number that starts with word `at`, or None."""
-    return _share(words, at) or _vague(words, at) or _cardinal(words, at)
+    return _part_of_scale(words, at) or _share(words, at) or _vague(words, at) or _cardinal(words, at)
+
+
+def _part_of_scale(words: Sequence[str], at: int) -> Numeral | None:
+    """A part of a big number: "half a dozen", "a quarter of a million", "several thousand"."""
+    part = _share(words, at)
+    if part is not None:
+        rest = list(words[at + part.length : at + part.length + 3])
+        scale = rest[2:3] if rest[:2] in (["of", "a"], ["of", "one"]) else rest[1:2] if rest[:1] == ["a"] else []
+        if scale and scale[0] in SCALES and len(scale[0]) > 2:
+            value = part.low * SCALES[scale[0]]
+            return Numeral(part.length + rest.index(scale[0]) + 1, value, value)
+    if words[at] == "several" and words[at + 1 : at + 2] and words[at + 1] in SCALES:
+        scale_of = SCALES[words[at + 1]]
+        return Numeral(2, 3 * scale_of, 12 * scale_of)
+    return None
 
 
 def _share(words: Sequence[str], at: int) -> Numeral | None:
@@ -89,6 +110,8 @@ def _vague(words: Sequence[str], at: int) -> Numeral | None:
         return Numeral(1, *_VAGUE[word])
     if word == "several":
         return Numeral(1, 3.0, 12.0)
+    if word == "couple" and rest[:1] == ["of"]:
+        return Numeral(2, 2.0, 3.0)
     if word in {"both", "twin"}:
         return Numeral(1, 2.0, 2.0)
     return None
@@ -120,4 +143,19 @@ def _cardinal(words: Sequence[str], at: int) -> Numeral | None:
         else:
             break
         end = i + 1
-    return Numeral(end - at, total + current, total + current) if end > at else None
+    if end == at:
+        return None
+    value = total + current
+    if list(words[end : end + 3]) == ["and", "a", "half"]:
+        return _and_a_half(words, at, end, value)
+    return Numeral(end - at, value, value)
+
+
+def _and_a_half(words: Sequence[str], at: int, end: int, value: float) -> Numeral:
+    """In "two and a half million" or "a dozen and a half": the half is of the scale that goes before or follows it."""
+    following = words[end + 3] if end + 3 < len(words) else ""
+    if following in SCALES and len(following) > 2:
+        half = (value + 0.5) * SCALES[following]
+        return Numeral(end + 4 - at, half, half)
+    half = value + 0.5 * SCALES.get(words[end - 1], 1.0)
+    return Numeral(end + 3 - at, half, half)

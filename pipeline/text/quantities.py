@@ -10,9 +10,9 @@ from math import inf
 from typing import Literal, NamedTuple
 
 from .dates import date_spans
-from .numerals import ORDINALS, SCALES, read_numeral
+from .numbers import Number, find_numbers
 from .tokens import Token, tokens
-from .units import CURRENCIES, MEASURES, SYMBOLS, counted_noun
+from .units import AGE, CURRENCIES, MEASURES, SYMBOLS, TIMES, counted_noun
 
 Kind = Literal["count", "share", "money", "measure", "ordinal"]
 
@@ -56,129 +56,104 @@ _APPROX = [
     for words, low, high in _APPROXIMATE
 ]
 _AFTER = re.compile(r"\s*(?:or more|or so|or less|or fewer|-plus|\+)")
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|bn|mn|tn|m|k)"
-_DIGITS = re.compile(
-    rf"(?:(?P<currency>US\$|[$€£¥₹])\s?)?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<nth>(?:st|nd|rd|th)\b)?(?:[\s-]?(?P<scale>{_SCALE})\b)?"
+_PERCENT = re.compile(
+    r"[\s-]?(?:%|per\s?cent\b|percent\b|percentage[\s-]points?\b|pc\b|(?P<basis>basis[\s-]points?\b|bps\b))",
+    re.IGNORECASE,
 )
-_PERCENT = re.compile(r"[\s-]?(?:%|per\s?cent\b|percent\b|percentage points?\b|pc\b)", re.IGNORECASE)
+_OF_ONE = re.compile(
+    r"\s+(?:of\s+)?(?:an?|one)\s+(?P<unit>percentage\s+point|per\s?cent|percent|minute|hour|day|week|month|year|decade|century|mile)\b",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(r"[\s-]?(US dollars?|[^\W\d_]+)(?:\s([^\W\d_]+))?")
+_TIMES = re.compile(r"(?:-fold|fold|\s+times)\b(?!\s+(?:in|on|since|over|during|last|this)\b)", re.IGNORECASE)
+_AGED = re.compile(r"\baged\s+$", re.IGNORECASE)
+_AGE = re.compile(r"-year-olds?\b|\s+years?\s+(?:old|of\s+age)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\s?(?:[ap]\.?m\b|hours|local|GMT|UTC)?|\b\d{1,2}\s?[ap]\.?m\b\.?", re.IGNORECASE)
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d|.*(?:[ap]\.?m\.?|GMT|UTC|local|hours)$", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:-|–|to|and)\s?(?:US)?[$€£]?")
-
-
-class _Number(NamedTuple):
-    start: int
-    end: int
-    low: float
-    high: float
-    currency: str = ""
-    share: bool = False
-    nth: bool = False
 
 
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text, in order, none overlapping."""
     words = tokens(text)
     taken = [*date_spans(text), *(m.span() for m in _CLOCK.finditer(text) if _CLOCK_ONLY.match(m.group()))]
-    numbers = [n for n in _numbers(text, words) if not any(n.start < end and start < n.end for start, end in taken)]
-    return [_quantity(text, words, number) for number in _joined(text, numbers)]
-
-
-def _numbers(text: str, words: Sequence[Token]) -> list[_Number]:
-    found, at, lower = [], 0, [token.lower for token in words]
-    digits = {m.start("number"): m for m in _DIGITS.finditer(text)}
-    while at < len(words):
-        match = digits.get(words[at].start)
-        if match:
-            scale = SCALES.get(match["scale"] or "", 1.0)
-            value = float(match["number"].replace(",", "")) * scale
-            found.append(
-                _Number(match.start(), match.end(), value, value, match["currency"] or "", nth=bool(match["nth"]))
-            )
-            at = next((i for i in range(at, len(words)) if words[i].start >= match.end()), len(words))
+    found: list[Quantity] = []
+    for number in find_numbers(text, words):
+        if any(number.start < end and start < number.end for start, end in taken):
             continue
-        numeral = read_numeral(lower, at)
-        if numeral and not (lower[at] == "one" and numeral.length == 1 and not _counts(text, words, at)):
-            last = words[at + numeral.length - 1]
-            found.append(_Number(words[at].start, last.end, numeral.low, numeral.high, share=numeral.share))
-            at += numeral.length
-            continue
-        if lower[at] in ORDINALS and lower[at] not in {"first", "second"}:
-            found.append(_Number(words[at].start, words[at].end, *(ORDINALS[lower[at]],) * 2, nth=True))
-        at += 1
+        if not found or number.start >= found[-1].end:  # else it was read with the one before: "a quarter of an hour"
+            found.append(_quantity(text, words, number))
     return found
 
 
-def _counts(text: str, words: Sequence[Token], at: int) -> bool:
-    """Whether "one" is a number here and no pronoun ("one of them", "the one who")."""
-    following = words[at + 1].lower if at + 1 < len(words) else ""
-    before = words[at - 1].lower if at else ""
-    if following in {"of", "another", "day", "that", "who", "which", "to", "is", "was"} or not following:
-        return False
-    return before not in {"the", "this", "that", "no", "any", "every", "each"} and text[words[at].end] in " -"
-
-
-def _joined(text: str, numbers: list[_Number]) -> list[_Number]:
-    """Numbers with "60 to 90" and "between 5 and 7" made one; a scale at the end counts for both."""
-    out: list[_Number] = []
-    for number in numbers:
-        left = out[-1] if out else None
-        if left and _RANGE.fullmatch(text[left.end : number.start]) and not left.nth and not number.nth:
-            dash = text[left.end : number.start].strip()
-            between = re.search(r"\b(?:between|from)\s+(?:US)?[$€£]?$", text[: left.start], re.IGNORECASE)
-            scale = next((s for s in (1e12, 1e9, 1e6, 1e3) if number.low >= s and left.low < 1e3), 1.0)
-            if left.low * scale < number.high and (between or dash in {"-", "–"} or dash.startswith("to")):
-                out[-1] = _Number(
-                    left.start,
-                    number.end,
-                    left.low * scale,
-                    number.high,
-                    left.currency or number.currency,
-                    number.share,
-                )
-                continue
-        out.append(number)
-    return out
-
-
-def _quantity(text: str, words: Sequence[Token], number: _Number) -> Quantity:
-    end, low, high = number.end, *_meant(text, number)
+def _quantity(text: str, words: Sequence[Token], number: Number) -> Quantity:
+    low, high = _meant(text, number)
     value = (number.low + number.high) / 2
-    said = text[number.start : end]
+    plain = Quantity(number.start, number.end, text[number.start : number.end], value, low, high, "count")
     if number.nth:
-        return Quantity(number.start, end, said, value, value, value, "ordinal", counted_noun(text, words, end))
-    percent = _PERCENT.match(text, end)
-    if percent or number.share:
-        factor, end = (0.01, percent.end()) if percent else (1.0, end)
-        return Quantity(
-            number.start, end, text[number.start : end], value * factor, low * factor, high * factor, "share"
-        )
-    following = re.compile(r"[\s-]?(US dollars?|[^\W\d_]+)(?:\s([^\W\d_]+))?").match(text, end)
+        return plain._replace(low=value, high=value, kind="ordinal", unit=counted_noun(text, words, number.end))
+    if number.times or _TIMES.match(text, number.end):
+        return plain._replace(unit=TIMES)
+    return (
+        _share(text, number, plain)
+        or _money(text, number, plain)
+        or _aged(text, plain)
+        or _measure(text, plain)
+        or plain._replace(unit=counted_noun(text, words, number.end))
+    )
+
+
+def _scaled(text: str, plain: Quantity, end: int, factor: float, kind: Kind, unit: str = "") -> Quantity:
+    said = text[plain.start : end]
+    value, low, high = (n * factor for n in (plain.value, plain.low, plain.high))
+    return Quantity(plain.start, end, said, value, low, high, kind, unit)
+
+
+def _share(text: str, number: Number, plain: Quantity) -> Quantity | None:
+    """A part of one; of a length of time ("half an hour") it is a measure."""
+    percent = _PERCENT.match(text, number.end)
+    if percent:
+        return _scaled(text, plain, percent.end(), 1e-4 if percent["basis"] else 0.01, "share")
+    if not number.share:
+        return None
+    of_one = _OF_ONE.match(text, number.end)
+    if of_one and of_one["unit"].lower() in MEASURES:
+        unit, factor = MEASURES[of_one["unit"].lower()]
+        return _scaled(text, plain, of_one.end(), factor, "measure", unit)
+    if of_one:
+        return _scaled(text, plain, of_one.end(), 0.01, "share")
+    return plain._replace(kind="share")
+
+
+def _money(text: str, number: Number, plain: Quantity) -> Quantity | None:
+    following = _FOLLOWING.match(text, number.end)
     first = following[1].lower() if following else ""
-    pair = f"{first} {(following[2] or '').lower()}" if following else ""
-    if number.currency or first in CURRENCIES:
-        code = SYMBOLS.get(number.currency) or CURRENCIES[first]
-        end = end if number.currency or not following else following.end(1)
-        return Quantity(number.start, end, text[number.start : end], value, low, high, "money", code)
-    for name in (pair, first):
+    if number.currency:
+        return plain._replace(kind="money", unit=SYMBOLS[number.currency])
+    if following is None or first not in CURRENCIES:
+        return None
+    return _scaled(text, plain, following.end(1), 1.0, "money", CURRENCIES[first])
+
+
+def _aged(text: str, plain: Quantity) -> Quantity | None:
+    age = _AGE.match(text, plain.end)
+    if age or _AGED.search(text, max(0, plain.start - 8), plain.start):
+        return _scaled(text, plain, age.end() if age else plain.end, 1.0, "count", AGE)
+    return None
+
+
+def _measure(text: str, plain: Quantity) -> Quantity | None:
+    following = _FOLLOWING.match(text, plain.end)
+    if following is None:
+        return None
+    first = following[1].lower()
+    for name, end in ((f"{first} {(following[2] or '').lower()}", following.end(2)), (first, following.end(1))):
         if name in MEASURES:
             unit, factor = MEASURES[name]
-            said = text[number.start : following.end(2 if name == pair else 1)] if following else said
-            return Quantity(
-                number.start,
-                number.start + len(said),
-                said,
-                value * factor,
-                low * factor,
-                high * factor,
-                "measure",
-                unit,
-            )
-    return Quantity(number.start, end, said, value, low, high, "count", counted_noun(text, words, end))
+            return _scaled(text, plain, end, factor, "measure", unit)
+    return None
 
 
-def _meant(text: str, number: _Number) -> tuple[float, float]:
+def _meant(text: str, number: Number) -> tuple[float, float]:
     """The interval that the words around a number give it."""
     before = text[max(0, number.start - 30) : number.start]
     after = _AFTER.match(text, number.end)

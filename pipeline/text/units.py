@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from .tokens import Token
 from .words import STOP_WORDS, stem
 
+# Units of counts that are no nouns of their own: how old somebody is, how many times as much.
+AGE, TIMES = "years old", "times"
 SYMBOLS = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
 CURRENCIES = {
     word: code
@@ -36,8 +38,18 @@ _MEASURES = {
         "acres": 4046.86,
     },
     "kilogram": {"kg kilogram kilograms kilos": 1.0, "tonne tonnes": 1e3, "ton tons": 907.0, "pounds": 0.4536},
-    "day": {"day days": 1.0, "week weeks": 7.0, "month months": 30.4, "year years": 365.0, "decade decades": 3650.0},
-    "second": {"second seconds": 1.0, "minute minutes": 60.0, "hour hours": 3600.0},
+    "day": {
+        "second seconds": 1 / 86_400,
+        "minute minutes": 1 / 1440,
+        "hour hours": 1 / 24,
+        "day days": 1.0,
+        "week weeks": 7.0,
+        "fortnight fortnights": 14.0,
+        "month months": 30.4,
+        "year years": 365.0,
+        "decade decades": 3650.0,
+        "century centuries": 36_500.0,
+    },
     "degree": {"degree degrees": 1.0},
     "barrel": {"barrel barrels": 1.0},
     "watt": {"megawatt megawatts mw": 1e6, "gigawatt gigawatts gw": 1e9, "kilowatt kilowatts": 1e3},

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from ..finding import Case, Finding
+from .antonyms import check_antonyms
 from .certainty import check_hedges, check_scope
+from .comparison import check_comparison
 from .dates import check_dates
-from .meaning import check_antonyms, check_negation
 from .names import check_names, check_unclaimed_names
-from .order import check_comparison, check_roles
+from .negation import check_negation
 from .quantities import check_quantities
 from .quotes import check_quotes
+from .roles import check_roles
 from .speakers import check_speakers
 from .words import check_words
 

@@ -1,51 +1,88 @@
-"""Are the claim's numbers, shares and sums of money those of the passage? Sums, differences, ratios and rounding count."""
+"""Are the claim's numbers, shares and sums of money those of the passage? What follows from them, and rounding, count too."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import inf
 
 from ...text.quantities import Quantity
 from ..finding import Case, Finding
 from ..reading import Reading
+from .derived import follows
 
-# Numbers are rounded in retelling: 62.8 % is "63 %", 1,493 is "1,500".
+# Numbers are rounded in retelling: 62.8 % is "63 %", 1,493 is "1,500"; a share in words ("a third") is rounder still.
 _ROUNDING = 0.02
-# Sums and ratios of any two numbers hit small values by chance.
-_LEAST_DERIVED = 4.0
+_ROUND_WORDS = 0.05
 # From this ratio of its ends on an interval is a vague word ("dozens").
 _VAGUE = 3.0
 # Content words on either side that say what a number is about, and how many shared ones tell.
 _NEXT = 4
 _TELLING = 2
 _WORDS = {"count": "number", "share": "share", "money": "amount", "measure": "measure", "ordinal": "rank"}
+# These count what the claim itself names, or stand for "a".
+_NO_COUNT = frozenset({"both", "one", "twin"})
 
 
 def check_quantities(case: Case) -> list[Finding]:
-    """One finding for every quantity of the claim."""
-    return [_judged(quantity, case) for quantity in case.claim.quantities]
+    """At most one finding for every quantity of the claim."""
+    found = (_judged(quantity, case) for quantity in case.claim.quantities)
+    return [finding for finding in found if finding is not None]
 
 
-def _judged(said: Quantity, case: Case) -> Finding:
+def _judged(said: Quantity, case: Case) -> Finding | None:
     far = case.passage.quantities
     kind = "money" if said.kind == "money" else "number"
     same = [q for q in far if q.kind == said.kind and _agree(said, q)]
     fitting = [q for q in same if _units_meet(said, q)]
     if fitting:
         return _placed(kind, said, fitting, case)
-    if said.kind == "count" and any(q.kind in {"ordinal", "measure"} and q.value == said.value for q in far):
+    if said.kind == "count" and any(q.kind in {"ordinal", "measure"} and _numeral(q) == said.value for q in far):
         return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
+    if follows(said, case):
+        return Finding(kind, "ok", 0.5, f"{said.text!r} follows from what the passage gives.")
+    bare = said.text.lower() in _NO_COUNT
+    rivals = [q for q in _rivals(said, case) if not bare or (said.unit and said.unit == q.unit)]
+    if rivals:
+        return _against(kind, said, max(rivals, key=lambda q: _affinity(said, q, case)), case)
+    if bare:
+        return None
     if same:
-        return _finding(kind, "weak", 0.5, f"The passage has {said.text!r}, but of something else.", same[0])
-    rivals = [q for q in far if q.kind == said.kind and _units_meet(said, q)]
-    near = [q for q in rivals if _in_window(q, case) or _affinity(said, q, case) >= _TELLING]
-    if _derived(said, far):
-        return Finding(kind, "ok", 0.6 if not near else 0.4, f"{said.text!r} follows from the passage's numbers.")
-    if near:
-        rival = max(near, key=lambda q: _affinity(said, q, case))
-        reason = f"The claim's {_WORDS[said.kind]} is {said.text!r}; the passage says {rival.text!r}."
-        named = bool(said.unit) or said.kind == "share"
-        score = min(1.0, (0.6 if named else 0.4) + 0.2 * _affinity(said, rival, case))
-        return _finding(kind, "contradicts", score, reason, rival)
-    return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"{said.text!r} is not in the passage.")
+        return _finding(kind, "weak", 0.5, f"The passage says {same[0].text!r} of something else.", same[0])
+    return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"Not in the passage: {said.text!r}.")
+
+
+def _rivals(said: Quantity, case: Case) -> list[Quantity]:
+    """Quantities of the window that measure the same and are none of the claim's others: what the claim got wrong."""
+    others = [q for q in case.claim.quantities if q is not said]
+    return [
+        q
+        for q in case.passage.quantities
+        if q.kind == said.kind
+        and _same_unit(said, q)
+        and not _vague(q)
+        and not any(_agree(other, q) for other in others)
+        and (_in_window(q, case) or _affinity(said, q, case) >= _TELLING)
+    ]
+
+
+def _against(kind: str, said: Quantity, rival: Quantity, case: Case) -> Finding:
+    affinity = _affinity(said, rival, case)
+    reason = f"The passage says {rival.text!r}, the claim says {said.text!r}."
+    if affinity >= (1 if said.unit or said.kind == "share" else _TELLING):
+        return _finding(kind, "contradicts", min(1.0, 0.5 + 0.15 * affinity), reason, rival)
+    return _finding(kind, "weak", 0.8, reason, rival)
+
+
+def _same_unit(said: Quantity, given: Quantity) -> bool:
+    return said.unit == given.unit or (said.kind == "count" and not (said.unit and given.unit))
+
+
+def _vague(quantity: Quantity) -> bool:
+    return quantity.high > _VAGUE * max(quantity.low, 1e-9) and inf > quantity.high and quantity.low > 0
+
+
+def _numeral(quantity: Quantity) -> float:
+    """The number as it is written, whatever unit it was turned into."""
+    digits = "".join(c for c in quantity.text.split()[0].split("-")[0] if c.isdigit() or c == ".")
+    return float(digits) if digits.strip(".") else quantity.value
 
 
 def _placed(kind: str, said: Quantity, fitting: Sequence[Quantity], case: Case) -> Finding:
@@ -59,9 +96,9 @@ def _placed(kind: str, said: Quantity, fitting: Sequence[Quantity], case: Case) 
     ]
     rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
     if rival is not None and _affinity(said, rival, case) >= _affinity(said, best, case) + _TELLING:
-        reason = f"The passage has {rival.text!r} where the claim has {said.text!r}."
+        reason = f"The passage says {rival.text!r} where the claim says {said.text!r}."
         return _finding(kind, "contradicts", 0.6, reason, rival)
-    return _finding(kind, "ok", 1.0, f"The passage has {said.text.strip()!r} as {best.text!r}.", best)
+    return _finding(kind, "ok", 1.0, f"The passage has {best.text!r} too.", best)
 
 
 def _in_window(quantity: Quantity, case: Case) -> bool:
@@ -88,16 +125,23 @@ def _agree(said: Quantity, given: Quantity) -> bool:
     """Whether the intervals meet: what is given must allow what is said."""
     if said.kind == "ordinal":
         return said.value == given.value
-    slack = _ROUNDING * abs(given.value) if _is_round(said, given) else 1e-9 * abs(given.value)
+    slack = _slack(said, given)
+    if 0.0 in {said.low, given.low} and said.high < inf > given.high:  # "up to 60" and "as many as 60" set one bound
+        return said.low <= given.high + slack and abs(said.high - given.high) <= slack + 1e-9 * given.high
     if given.high == inf and said.low == said.high:  # "more than 60" does not say 75
         return abs(said.value - given.low) <= slack
     if said.high == inf and given.low == given.high:
         return given.low > said.low - 1e-9
     if inf in {said.high, given.high} and min(said.high, given.high) <= max(said.low, given.low):
         return False  # "fewer than 1,000" and "more than 1,000" touch, but say the opposite
-    if given.high > _VAGUE * max(given.low, 1e-9) and given.high != inf and said.low == 0.0:
-        return False
     return said.low <= given.high + slack and given.low <= said.high + slack
+
+
+def _slack(said: Quantity, given: Quantity) -> float:
+    """By how much two numbers may differ: more where the claim's is the rounder one, or a share in words."""
+    if said.kind == "share" and not (said.text[0].isdigit() and given.text[0].isdigit()):
+        return _ROUND_WORDS * abs(given.value)
+    return (_ROUNDING if _is_round(said, given) else 1e-9) * abs(given.value)
 
 
 def _is_round(said: Quantity, given: Quantity) -> bool:
@@ -113,22 +157,3 @@ def _units_meet(said: Quantity, given: Quantity) -> bool:
     if said.kind in {"money", "measure"}:
         return said.unit == given.unit
     return said.kind == "share" or not said.unit or not given.unit or said.unit == given.unit
-
-
-def _derived(said: Quantity, given: Sequence[Quantity]) -> bool:
-    return any(said.low * (1 - _ROUNDING) <= value <= said.high * (1 + _ROUNDING) for value in _derivable(said, given))
-
-
-def _derivable(said: Quantity, given: Sequence[Quantity]) -> Iterator[float]:
-    """Values that two numbers of the passage give: sums and differences of like ones, shares as their ratio."""
-    if said.kind == "share":
-        shares = [q.value for q in given if q.kind == "share"]
-        yield from (1 - share for share in shares)
-        yield from (a + b for i, a in enumerate(shares) for b in shares[:i])
-        counts = [q.value for q in given if q.kind in {"count", "money"}][:12]
-        yield from (a / b for a in counts for b in counts if 0 < a < b)
-    elif said.low >= _LEAST_DERIVED:
-        values = [q.value for q in given if q.kind == said.kind][:12]
-        for i, a in enumerate(values):
-            for b in values[:i]:
-                yield from (a + b, abs(a - b))

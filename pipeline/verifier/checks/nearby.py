@@ -1,0 +1,20 @@
+"""What stands around a word: the evidence that two texts speak of the same thing when one of their words differs."""
+
+from collections.abc import Sequence
+
+from ...text.tokens import Token
+
+Content = Sequence[tuple[str, Token]]
+
+
+def within(content: Content, start: int, end: int) -> Content:
+    """The content words of a stretch of text."""
+    return [(word, token) for word, token in content if start <= token.start < end]
+
+
+def around(content: Content, start: int, reach: int) -> frozenset[str]:
+    """The stems of up to `reach` content words on each side of the one that starts at `start`."""
+    at = next((i for i, (_, token) in enumerate(content) if token.start == start), None)
+    if at is None:
+        return frozenset()
+    return frozenset(word for word, _ in (*content[max(0, at - reach) : at], *content[at + 1 : at + 1 + reach]))
