@@ -4,12 +4,12 @@ A quote is found in its passage up to case, white space and the shape of quotati
 found loses its citation; nothing is ever matched "almost".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from ..text.locate import locate
 from ..types import DraftClaim, Evidence, Value
 
-# Typographic quotation marks and apostrophes, read as the plain ones.
-_MARKS = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’‚‹›´`", "'"))
+__all__ = ["AnchoredClaim", "AnchoredSpan", "anchor", "locate"]
 
 
 class AnchoredSpan(Value):
@@ -51,32 +51,6 @@ def anchor(claim: DraftClaim, evidence: Mapping[str, Evidence]) -> AnchoredClaim
     return AnchoredClaim(
         text=claim.text, attributed_to=claim.attributed_to, spans=tuple(spans.values()), lost=tuple(lost)
     )
-
-
-def locate(quote: str, text: str) -> tuple[int, int] | None:
-    """Where the quote stands in the text, `[start, end)`; None when it does not."""
-    needle = "".join(char for char, _ in _plain(quote)).strip()
-    if not needle:
-        return None
-    haystack = list(_plain(text))
-    at = "".join(char for char, _ in haystack).find(needle)
-    if at < 0:
-        return None
-    return haystack[at][1], haystack[at + len(needle) - 1][1] + 1
-
-
-def _plain(text: str) -> Iterable[tuple[str, int]]:
-    """The characters that count, each with the offset it comes from; every pair holds exactly one character."""
-    space = False
-    for offset, char in enumerate(text):
-        if char.isspace():
-            if not space:
-                yield " ", offset
-            space = True
-            continue
-        space = False
-        lower = char.translate(_MARKS).lower()
-        yield (lower if len(lower) == 1 else char), offset
 
 
 def _short(quote: str) -> str:
