@@ -1,15 +1,21 @@
-"""The product in one page: how an answer is written."""
+"""The product in one page: how an answer is written, and how it is kept true when the news move on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from .ports import Corpus, Embedder, Judge, LexicalIndex, Progress, VectorIndex, Writer, silent
+from .ports import Chronicle, Corpus, Embedder, Judge, LexicalIndex, Progress, VectorIndex, Writer, silent
 from .stages.abstain import abstain
 from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
 from .stages.headings import supported_heading
+from .stages.refresh import Offers, Part, filled, omissions, parts, with_news
+from .stages.refresh_evidence import new_evidence, outranking
+from .stages.refresh_mending import mend, told_beside
+from .stages.refresh_standing import Reader, Standing, as_draft, restand
 from .stages.retrieve import retrieve
 from .stages.settle import Settled, SettledClaim, settle
+from .stages.staleness import Diagnosis
 from .types import (
     Brief,
     ClaimCount,
@@ -40,6 +46,7 @@ class Desk:
     settings_digest: str
     repair_rounds: int = 2
     judge_use: Callable[[], Mapping[str, StageUse]] = dict
+    judge_notes: Callable[[], Sequence[str]] = tuple
     progress: Progress = silent
 
 
@@ -56,6 +63,67 @@ def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | Non
     settled = settle_closing(draft.title, body, closing, found.evidence, desk)
     run = _run(desk, evidence=found.evidence, settled=settled)
     return assemble(brief, settled, corpus=_stamp(desk, brief), run=run, now=now, previous=previous)
+
+
+def refresh_report(diagnosis: Diagnosis, brief: Brief, chronicle: Chronicle, desk: Desk, *, now: datetime) -> Report:
+    """The next version of a report: what stands keeps its words and ids, and only what is shaken is written again."""
+    report, reader = diagnosis.report, Reader(chronicle, brief.question)
+    standing = restand(diagnosis, reader, desk.judge)  # the same words, judged again where their article changed
+    draft, evidence = as_draft(report, standing), tuple[Evidence, ...]()
+    if standing.shaken or standing.beside or diagnosis.telling:
+        found = _retrieved(brief, desk, ()).evidence
+        mended = mend(standing.shaken, found, writer=desk.writer, judge=desk.judge, rounds=desk.repair_rounds)
+        evidence = new_evidence(diagnosis, standing, mended, reader, found)
+        draft = _rewritten(diagnosis, standing, mended, evidence, brief, desk)
+    if not draft.sections:
+        return write_report(brief, desk, now=now, previous=report.version)
+    run = _run(desk, evidence=evidence, settled=draft)
+    return assemble(brief, draft, corpus=_stamp(desk, brief), run=run, now=now, previous=report.version)
+
+
+def _rewritten(
+    diagnosis: Diagnosis,
+    standing: Standing,
+    mended: Mapping[str, Settled],
+    evidence: Sequence[Evidence],
+    brief: Brief,
+    desk: Desk,
+) -> SettledDraft:
+    """What stands in its old place, mended or new claims in the place of the shaken, and beside them what news add."""
+    report = diagnosis.report
+    composed = settle_body(desk.writer.compose(brief, evidence), evidence, desk)
+    kept = as_draft(report, standing)
+    told = [SettledSection(*section).as_drafted() for section in kept.sections]
+    closing = desk.writer.conclude(brief, [*told, *(section.as_drafted() for section in composed.sections)])
+    news = settle_closing(report.title, composed, closing, evidence, desk)
+
+    beside = told_beside(standing, desk.judge)
+    fresh = [claim for section in composed.sections for claim in section.claims]
+    offers = Offers(standing.claims.values(), [*beside, *fresh, *news.executive_summary, *news.bottom_line])
+    fill = partial(filled, report=report, standing=standing, mended=mended, offers=offers)
+    bottom = (*outranking(diagnosis, news.bottom_line, offers), *fill(report.bottom_line, first=news.bottom_line))
+    summary = fill(report.executive_summary, first=news.executive_summary)
+    sections = with_news(
+        parts(report, fill), composed, offers, articles=diagnosis.new_articles, most=brief.max_sections
+    )
+    settled = kept._replace(
+        executive_summary=summary,
+        sections=_headed(sections, desk),
+        bottom_line=bottom,
+        disagreements=kept.disagreements or news.disagreements,
+    )
+    return settled._replace(results=(*settled.shown, *omissions(report, mended, news, settled.shown)))
+
+
+def _headed(sections: Sequence[Part], desk: Desk) -> tuple[tuple[str, tuple[SettledClaim, ...]], ...]:
+    """The sections under their old headings; one whose articles changed is judged again."""
+    headed: list[tuple[str, tuple[SettledClaim, ...]]] = []
+    for part in sections:
+        heading, taken = part.heading, {heading for heading, _ in headed}
+        if part.changed:
+            heading = supported_heading(heading, part.claims, judge=desk.judge, taken=taken)
+        headed.append((heading, part.claims))
+    return tuple(headed)
 
 
 def _searched(brief: Brief, desk: Desk) -> Retrieved:
@@ -153,5 +221,5 @@ def _run(desk: Desk, *, evidence: Sequence[Evidence] = (), settled: SettledDraft
         cost_usd=round(sum(use.cost_usd for use in stages.values()), 6),
         stages=stages,
         claims=settled.counted() if settled else ClaimCount(),
-        notes=tuple(record.notes),
+        notes=(*record.notes, *desk.judge_notes()),
     )

@@ -16,6 +16,7 @@ from .types import (
     Article,
     Brief,
     Closing,
+    CorpusDelta,
     CorpusRevision,
     Draft,
     DraftClaim,
@@ -129,6 +130,26 @@ class Corpus(Protocol):
 
     def newest(self, *, as_of: datetime | None = None) -> datetime | None:
         """When the newest article that may answer was published; None when there is none."""
+        ...
+
+
+class Chronicle(Corpus, Protocol):
+    """The corpus as refreshing reads it: what stands now, and what has come in since."""
+
+    def delta(self, from_revision: str | None, to_revision: str | None = None) -> CorpusDelta:
+        """What differs between two revisions; from None: the empty corpus, to None: the current one.
+
+        Raises:
+            NotFound: the corpus was never in that state.
+        """
+        ...
+
+    def live_versions(self, ids: Iterable[str]) -> Mapping[str, str | None]:
+        """The live version of each of these articles; None for a withdrawn one; unknown ones are left out."""
+        ...
+
+    def passages_of(self, article_id: str, version: str) -> tuple[Passage, ...]:
+        """All passages of an article version, in the order of the text; none if there is no such version."""
         ...
 
 

@@ -59,6 +59,12 @@ class SettledDraft(NamedTuple):
     results: tuple[Settled, ...]
 
     @property
+    def shown(self) -> tuple[SettledClaim, ...]:
+        """The claims in the order in which a reader meets them; sides of disagreements are no claims."""
+        sections = (claim for _, claims in self.sections for claim in claims)
+        return (*self.executive_summary, *sections, *self.bottom_line)
+
+    @property
     def omissions(self) -> tuple[Omission, ...]:
         """What was drafted and does not stand, each sentence once."""
         lost = [result for result in self.results if isinstance(result, Omission)]
@@ -74,8 +80,7 @@ def assemble(
 ) -> Report:
     """The report, with sources numbered in the order in which its reader meets them."""
     numbers = _numbers(_in_reading_order(draft))
-    shown = [*draft.executive_summary, *(c for _, claims in draft.sections for c in claims), *draft.bottom_line]
-    claims = {claim_id(claim.text): _claim(claim, numbers) for claim in shown}
+    claims = {claim_id(claim.text): _claim(claim, numbers) for claim in draft.shown}
     return Report(
         id=identity(brief),
         version=(previous or 0) + 1,

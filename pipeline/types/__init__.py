@@ -1,6 +1,7 @@
 """The domain in the words of the product: frozen values that give their own JSON and JSON Schema."""
 
 from .base import Value
+from .changes import Action, Because, ChangeKind, ClaimChange, RefreshResult
 from .chat import Prompt, StageUse
 from .corpus import (
     Article,
@@ -62,15 +63,19 @@ from .verdict import Label, Pair, Span, Verdict
 
 __all__ = [
     "REPORT_SCHEMA",
+    "Action",
     "Article",
     "ArticleChange",
     "ArticleHistory",
+    "Because",
     "Brief",
+    "ChangeKind",
     "CheckFailure",
     "CheckResult",
     "Citation",
     "CitationVerdict",
     "Claim",
+    "ClaimChange",
     "ClaimCount",
     "ClaimVerdict",
     "Closing",
@@ -96,6 +101,7 @@ __all__ = [
     "Pointer",
     "Prompt",
     "RawArticle",
+    "RefreshResult",
     "Rejection",
     "Relevance",
     "Report",

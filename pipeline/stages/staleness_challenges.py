@@ -1,0 +1,127 @@
+"""Which claims the news overtakes: first by shared words, then by vector, then by clear signals, last by the judge.
+
+Each step looks only at what the one before has left, so that the cost follows the news and not the number of claims.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..ports import Embedder, Judge
+from ..text.words import content_words
+from ..types import Claim, Pair, Verdict
+from .staleness_news import News
+from .staleness_signals import Signal, Statement, same_matter, signal, statement
+from .staleness_thresholds import ABOUT_THE_SAME, TOLD
+from .verify import verify_pairs
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A claim as it is put to the news: what it says, since when it could be overtaken, and up to when news count."""
+
+    report: str
+    claim: Claim
+    since: datetime
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """A sentence of the news (a place in `News.sentences`) that overtakes a claim, and how."""
+
+    asked: Asked
+    sentence: int
+    kind: Signal
+    score: float
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    asked: Asked
+    sentence: int
+    claimed: Statement
+    told: Statement
+
+
+def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge: Judge) -> list[Challenge]:
+    """For each claim that the news overtakes, the sentence that does so most clearly; in the order of the claims."""
+    pairs = _sharing(claims, news)
+    candidates = _on_the_matter(_near(pairs, news, embedder), news, embedder)
+    if not candidates:
+        return []
+    verdicts = verify_pairs(judge, [_pair(candidate, news) for candidate in candidates])
+    best: dict[int, Challenge] = {}
+    for candidate, verdict in zip(candidates, verdicts, strict=True):
+        found = _weighed(candidate, verdict)
+        known = best.get(id(candidate.asked))
+        if found and (known is None or found.score > known.score):
+            best[id(candidate.asked)] = found
+    return [best[id(asked)] for asked in claims if id(asked) in best]
+
+
+def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
+    """Claims with the sentences that share their words, are not older, and do not merely say them again."""
+    found = []
+    for asked in claims:
+        bag = frozenset(content_words(asked.claim.text))
+        for place in news.sharing(bag):
+            fresh = news.article_of(place).spoken_at >= asked.since and news.spoken_by(place, asked.as_of)
+            if fresh and not _told(bag, frozenset(content_words(news.sentences[place].text))):
+                found.append((asked, place))
+    return found
+
+
+def _told(claim: frozenset[str], news: frozenset[str]) -> bool:
+    """Whether the sentence has the claim's words, its figures included, and hardly any other: a reprint of it."""
+    return claim <= news and len(news) * TOLD <= len(claim)
+
+
+def _near(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[tuple[Asked, int]]:
+    """Those of the pairs whose claim is near the sentence's passage: one product over all of them."""
+    texts = _embedded({asked.claim.text for asked, _ in pairs}, embedder)
+    return [
+        (asked, place)
+        for asked, place in pairs
+        if float(news.vectors[news.sentences[place].passage] @ texts[asked.claim.text]) >= ABOUT_THE_SAME
+    ]
+
+
+def _on_the_matter(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[_Candidate]:
+    texts = {asked.claim.text for asked, _ in pairs} | {news.sentences[place].text for _, place in pairs}
+    vectors = _embedded(texts, embedder)
+    found = []
+    for asked, place in pairs:
+        sentence, (passage, article) = news.sentences[place], news.passages[news.sentences[place].passage]
+        claimed = statement(asked.claim.text, asked.since)
+        told = statement(sentence.text, article.spoken_at)
+        nearness = float(vectors[asked.claim.text] @ vectors[sentence.text])
+        if same_matter(claimed, told, passage=f"{article.title}. {passage.text}", nearness=nearness):
+            found.append(_Candidate(asked, place, claimed, told))
+    return found
+
+
+def _weighed(candidate: _Candidate, verdict: Verdict) -> Challenge | None:
+    """What the sentence does to the claim: what code sees clearly, else what the judge calls contradicted."""
+    if verdict.label == "supported":
+        return None
+    seen = signal(candidate.claimed, candidate.told)
+    kind: Signal | None = seen or ("contradicted" if verdict.label == "contradicted" else None)
+    if kind is None:
+        return None
+    return Challenge(candidate.asked, candidate.sentence, kind, (seen is not None) + 1.0 - verdict.score)
+
+
+def _pair(candidate: _Candidate, news: News) -> Pair:
+    article = news.article_of(candidate.sentence)
+    return Pair(
+        claim=candidate.asked.claim.text, passage=news.sentences[candidate.sentence].text, date=article.spoken_at
+    )
+
+
+def _embedded(texts: set[str], embedder: Embedder) -> Mapping[str, NDArray[np.float32]]:
+    ordered = sorted(texts)
+    return dict(zip(ordered, embedder.embed(ordered), strict=True)) if ordered else {}

@@ -1,0 +1,101 @@
+"""Whether a new sentence overtakes a claim: another figure or date for the same matter, or a denial of it.
+
+Plain text is read and no model asked, so that what is clear costs nothing. What is not clear is left to the judge.
+"""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from ..text.dates import DateMention, find_dates
+from ..text.modality import find_cues
+from ..text.names import NameIndex, find_names
+from ..text.quantities import Quantity, find_quantities
+from ..text.words import content_words
+from .staleness_thresholds import NEAR_MEANING, NEAR_WORDS, SAME_EVENT, SAME_MATTER, SAME_NAMES
+
+Signal = Literal["updated", "contradicted"]
+# Content words that a denial and the claim share within the denial's clause: fewer, and it denies something else.
+_DENIED_WORDS = 2
+_FIGURES_COMPARED = 2  # of one unit in the sentence; among more, code cannot tell which one is meant
+
+
+class Statement(NamedTuple):
+    """A sentence as it is compared: its words without figures and dates, its figures, its dates."""
+
+    text: str
+    bag: frozenset[str]
+    figures: tuple[Quantity, ...]
+    dates: tuple[DateMention, ...]
+
+
+def statement(text: str, written: datetime) -> Statement:
+    """A sentence read for comparison; relative dates against the moment at which it was written."""
+    figures = tuple(find_quantities(text))
+    dates = tuple(find_dates(text, written))
+    rest = list(text)
+    for start, end in [*((q.start, q.end) for q in figures), *((d.start, d.end) for d in dates)]:
+        rest[start:end] = " " * (end - start)
+    return Statement(text, frozenset(content_words("".join(rest))), figures, dates)
+
+
+def same_matter(claim: Statement, news: Statement, *, passage: str, nearness: float) -> bool:
+    """Whether both speak of the same thing, by their words or by meaning, and of the same people and places."""
+    shared = _share(claim, news)
+    near = shared >= SAME_MATTER or (shared >= NEAR_WORDS and nearness >= NEAR_MEANING)
+    return near and _same_names(claim.text, passage)
+
+
+def signal(claim: Statement, news: Statement) -> Signal | None:
+    """What the sentence clearly does to the claim, if anything. Both are on the same matter."""
+    if _other_figure(claim, news):
+        return "updated"
+    if _denied(claim, news):
+        return "contradicted"
+    if _share(claim, news) >= SAME_EVENT and claim.figures == () and _other_day(claim, news):
+        return "updated"
+    return None
+
+
+def _share(claim: Statement, news: Statement) -> float:
+    return len(claim.bag & news.bag) / max(1, len(claim.bag))
+
+
+def _same_names(claim: str, passage: str) -> bool:
+    index = NameIndex(passage)
+    named = [index.mentions(name) >= 0.5 for name in find_names(claim) if name.sure]
+    return sum(named) >= SAME_NAMES * len(named)
+
+
+def _other_figure(claim: Statement, news: Statement) -> bool:
+    """Whether a figure of the claim has a rival of its unit in the sentence and none that agrees."""
+    if _other_day(claim, news):
+        return False  # another occasion, which has figures of its own
+    return any(_rivalled(figure, news.figures) for figure in claim.figures)
+
+
+def _rivalled(figure: Quantity, others: tuple[Quantity, ...]) -> bool:
+    if figure.kind == "ordinal" or (figure.kind == "count" and not figure.unit):
+        return False
+    alike = [other for other in others if (other.kind, other.unit) == (figure.kind, figure.unit)]
+    agreeing = [other for other in alike if other.low <= figure.high and figure.low <= other.high]
+    return 0 < len(alike) <= _FIGURES_COMPARED and not agreeing
+
+
+def _other_day(claim: Statement, news: Statement) -> bool:
+    """Whether both name days, and none of them meet."""
+    if not claim.dates or not news.dates:
+        return False
+    return not any(a.first <= b.last and b.first <= a.last for a in claim.dates for b in news.dates)
+
+
+def _denied(claim: Statement, news: Statement) -> bool:
+    """Whether one of the two denies what the other states: exactly one holds a negation over words that they share."""
+    return _negates(news.text, claim.bag) != _negates(claim.text, news.bag)
+
+
+def _negates(text: str, shared: frozenset[str]) -> bool:
+    for cue in find_cues(text, "negation"):
+        clause = text[cue.end : cue.scope_end]
+        if len(shared & set(content_words(clause))) >= _DENIED_WORDS:
+            return True
+    return False
