@@ -51,7 +51,7 @@ def test_a_prompt_leaves_room_for_passages_in_a_context_of_2000_tokens(name):
     assert count_tokens(written) <= 720
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in {"judge"}])
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "judge"])
 def test_the_reply_that_a_prompt_shows_satisfies_its_schema(name):
     shown = re.findall(r"^(?:Reply with one JSON object: )?(\{\".*\})$", _rendered(name).system, re.MULTILINE)
     assert len(shown) == 1
@@ -94,7 +94,9 @@ def test_a_prompt_without_one_parting_line_is_refused():
 
 def test_the_digest_covers_text_and_schema():
     digests = {
-        compiled("g", text, schema).digest for text in (GREETING, GREETING + " ") for schema in ("{}", '{"type": "object"}')
+        compiled("g", text, schema).digest
+        for text in (GREETING, GREETING + " ")
+        for schema in ("{}", '{"type": "object"}')
     }
     assert len(digests) == 4
     assert {len(value) for value in digests} == {16}
@@ -132,7 +134,11 @@ def test_a_passage_is_fenced_with_key_publisher_day_and_headline():
 
 
 def test_a_headline_is_shown_once_an_article():
-    items = [passage("One.", key="k1", article="a"), passage("Two.", key="k2", article="a"), passage("Three.", key="k3")]
+    items = [
+        passage("One.", key="k1", article="a"),
+        passage("Two.", key="k2", article="a"),
+        passage("Three.", key="k3"),
+    ]
     assert [line.count("headline=") for line in fenced(items).splitlines() if line.startswith("<p")] == [1, 0, 1]
 
 
@@ -167,7 +173,7 @@ def test_ordinary_text_is_shown_as_it_is():
 
 def _rendered(name):
     template = load_prompt(name)
-    values = {variable: "" for variable in template.variables} | ({"disputed": ["x"]} if name == "draft" else {})
+    values = dict.fromkeys(template.variables, "") | ({"disputed": ["x"]} if name == "draft" else {})
     return template.render(max_tokens=100, **values)
 
 

@@ -12,10 +12,11 @@ from ...text.sentences import sentence_spans
 from ...text.words import word_count
 
 LONGEST_CLAIM = 400  # characters; longer "sentences" are lists or loops
+_LONGEST_TEXT = 4_000
 _FEWEST_WORDS = 3
 _LONGEST_HEADING = 140
 
-_LINKED = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:)?[^)\s]*\)")
+_LINKED = re.compile(r"!?\[([^\[\]\n]{0,300})\]\((?:https?:)?[^()\s]{0,1000}\)")
 _URL = re.compile(r"\(?\b(?:https?://|www\.)[^\s)>\]]+\)?")
 _KEY = r"\bk[0-9a-f]{8}\b"
 _MARKERS = (
@@ -76,8 +77,9 @@ def entries(value: Any) -> list[dict[str, Any]]:
 
 def texts(value: Any) -> list[str]:
     """The strings in a list; none when the value is something else."""
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    return [text(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """The value if it is a string, cut where no claim or quote can still be meant; empty when it is something else."""
+    return value[:_LONGEST_TEXT] if isinstance(value, str) else ""

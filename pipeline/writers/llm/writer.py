@@ -117,7 +117,7 @@ class LlmWriter:
         if errors:
             self._note(f"{len(errors)} of {_count(sections, 'section')} could not be written: {errors[0]}")
         if partly := [own.error for own in drafted if own.error]:
-            self._note(f"{_count(len(partly), 'section')} rest on part of their passages only: {partly[0]}")
+            self._note(f"Part of the passages of {_count(len(partly), 'section')} could not be used: {partly[0]}")
         if dropped := sum(own.dropped for own in drafted):
             self._note(
                 f"{_count(dropped, 'drafted sentence')} could not be used: empty, too long, repeated or too many."

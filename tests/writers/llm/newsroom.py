@@ -14,7 +14,9 @@ BRIEF = Brief(question="Will the ferry to Norra sail again in June?", max_sectio
 _PLACES = "Norra Alva Brenning Calder Dunmore Estrel Farrow Gilden Hask Ister Jorvin Kestel Lunde Marrow Neth".split()
 
 
-def passage(text, *, key=None, article=None, publisher="Harbour Post", title="Ferry stays in port", day=4, language="en"):
+def passage(
+    text, *, key=None, article=None, publisher="Harbour Post", title="Ferry stays in port", day=4, language="en"
+):
     key = key or evidence_key(text, question=BRIEF.question)
     article = article or f"article-{key}"
     when = datetime(2031, 5, day, 9, tzinfo=UTC)
@@ -48,7 +50,7 @@ def news(count):
             f"said. Captain Ode Brink of {place} expects {number + 2} more crossings before the pier is mended.",
             key=f"k{number:08x}",
             article=f"article-{number // 3}",
-            title=f"Ferry trial number {number // 3} goes on off {place}",
+            title=f"Ferry trial number {number // 3} goes on off {_PLACES[number // 3 % len(_PLACES)]}",
         )
         for number, place in ((number, _PLACES[number % len(_PLACES)]) for number in range(count))
     ]
@@ -59,7 +61,9 @@ def shown_keys(prompt):
 
 
 def shown_passages(prompt):
-    found = re.findall(r'^<passage-[0-9a-f]{8} key="([^"]+)"[^>]*>\n(.*?)\n</passage-', prompt.user, re.MULTILINE | re.DOTALL)
+    found = re.findall(
+        r'^<passage-[0-9a-f]{8} key="([^"]+)"[^>]*>\n(.*?)\n</passage-', prompt.user, re.MULTILINE | re.DOTALL
+    )
     return dict(found)
 
 
@@ -67,7 +71,9 @@ def outlined(prompt):
     """A plan of a section for every four passages, under headings that share no word."""
     keys = shown_keys(prompt)
     groups = [keys[at : at + 4] for at in range(0, len(keys), 4)]
-    sections = [{"heading": f"{_PLACES[at % 15]} waits {_PLACES[-at % 15]}{at}", "keys": own} for at, own in enumerate(groups)]
+    sections = [
+        {"heading": f"{_PLACES[at % 15]} waits {_PLACES[-at % 15]}{at}", "keys": own} for at, own in enumerate(groups)
+    ]
     return {"sections": sections, "disagreements": []}
 
 

@@ -41,7 +41,10 @@ def test_ordinary_sentences_stay_as_they_are(text):
 
 
 def test_a_claim_of_several_sentences_is_split():
-    assert sentences("The ferry sails in June. It needs two engines") == ["The ferry sails in June.", "It needs two engines."]
+    assert sentences("The ferry sails in June. It needs two engines") == [
+        "The ferry sails in June.",
+        "It needs two engines.",
+    ]
 
 
 def test_a_quotation_over_two_sentences_is_not_torn():

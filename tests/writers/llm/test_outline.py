@@ -49,7 +49,9 @@ def test_a_passage_stands_in_one_section_only():
 
 def test_sections_with_nearly_the_same_heading_are_one():
     keys = [item.key for item in news(3)]
-    model = replying(section("The pier is mended", keys[0]), section("Pier mended", keys[1]), section("Brink hopes", keys[2]))
+    model = replying(
+        section("The pier is mended", keys[0]), section("Pier mended", keys[1]), section("Brink hopes", keys[2])
+    )
     assert [own.keys for own in plan(model, news(3)).sections] == [tuple(keys[:2]), (keys[2],)]
 
 

@@ -13,7 +13,9 @@ KNOWN = Sentences([FERRY, PIER])
 
 def test_a_quote_is_widened_to_its_sentence():
     found = KNOWN.pointers("k0000000a", "sail before June", "")
-    assert found == [Pointer(key="k0000000a", quote="The ferry will not sail before June, port director Mara Lind said.")]
+    assert found == [
+        Pointer(key="k0000000a", quote="The ferry will not sail before June, port director Mara Lind said.")
+    ]
 
 
 def test_half_a_sentence_does_not_lose_its_negation():
@@ -44,7 +46,9 @@ def test_an_invented_key_with_words_that_are_nowhere_points_at_nothing():
 
 
 def test_a_quote_with_a_gap_points_at_each_of_its_parts():
-    found = KNOWN.pointers("k0000000a", "The ferry will not sail before June … Repairs cost about 40 million crowns", "")
+    found = KNOWN.pointers(
+        "k0000000a", "The ferry will not sail before June … Repairs cost about 40 million crowns", ""
+    )
     assert [pointer.quote[:12] for pointer in found] == ["The ferry wi", "Repairs cost"]
 
 
