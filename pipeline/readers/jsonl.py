@@ -4,46 +4,40 @@ A line that cannot be used comes back as a Rejection with its number; it never s
 """
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from math import isfinite
-from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import JsonValue
 
-from ..errors import BadInput, NotFound
 from ..types import RawArticle, Rejection, Withdrawal
 from .fields import Refused, article_from, is_withdrawal, named, withdrawal_from
+from .packing import BROKEN
 
 Record = RawArticle | Withdrawal | Rejection
 
-STDIN = "-"
-ENDINGS = (".jsonl", ".ndjson", ".jsonlines")
 # Six bytes a character is JSON at its most wasteful; a longer line cannot hold an article that would be taken in.
 MAX_LINE = 16_000_000
 _BOM = b"\xef\xbb\xbf"
 
 
 class JsonLines:
-    """Reads a file, a folder of files (in the order of their names) or, for "-", the standard input."""
+    """Reads lines of JSON from a stream."""
 
     def __init__(self, *, now: datetime) -> None:
         """`now` decides which dates lie in the future."""
         self._now = now
 
-    def read(self, source: str) -> Iterator[Record]:
-        for opened in _files(source):
-            with opened as stream:
-                yield from self._lines(stream)
-
-    def _lines(self, stream: BinaryIO) -> Iterator[Record]:
-        for number, line in enumerate(_bounded(stream), start=1):
-            data = line.removeprefix(_BOM) if number == 1 else line
-            if data.strip():
-                yield self._record(data, number)
+    def lines(self, stream: BinaryIO) -> Iterator[Record]:
+        number = 0
+        try:
+            for number, line in enumerate(_bounded(stream), start=1):
+                data = line.removeprefix(_BOM) if number == 1 else line
+                if data.strip():
+                    yield self._record(data, number)
+        except BROKEN as error:
+            yield Rejection(line=number + 1, reason=f"the lines cannot be read to their end ({error}); repair the file")
 
     def _record(self, data: bytes, number: int) -> Record:
         fields: dict[str, JsonValue] = {}
@@ -88,24 +82,3 @@ def _bounded(stream: BinaryIO) -> Iterator[bytes]:
         yield line
         while len(line) > MAX_LINE and not line.endswith(b"\n"):
             line = stream.readline(MAX_LINE + 1)
-
-
-def _files(source: str) -> Iterator[AbstractContextManager[BinaryIO]]:
-    if source == STDIN:
-        yield nullcontext(sys.stdin.buffer)
-        return
-    path = Path(source)
-    if not path.exists():
-        raise NotFound(f"there is no file or folder {source!r}, so nothing was read; check the path")
-    for file in _within(path) if path.is_dir() else (path,):
-        try:
-            yield file.open("rb")
-        except OSError as error:
-            raise BadInput(f"{file.name!r} cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _within(folder: Path) -> list[Path]:
-    found = sorted(file for file in folder.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
-    if not found:
-        raise BadInput(f"{str(folder)!r} holds no file ending in {', '.join(ENDINGS)}, so nothing was read")
-    return found

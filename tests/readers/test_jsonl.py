@@ -197,7 +197,7 @@ def test_a_folder_without_json_lines_is_an_error(tmp_path: Path) -> None:
         list(reader_for(str(tmp_path), now=NOW).read(str(tmp_path)))
 
 
-@pytest.mark.parametrize(("source", "format"), [("https://news.example/feed", "auto"), ("x.jsonl", "warc")])
+@pytest.mark.parametrize(("source", "format"), [("https://news.example/feed", "auto"), ("x.jsonl", "docx")])
 def test_a_format_that_is_not_understood_is_refused_with_those_that_are(source: str, format: str) -> None:  # noqa: A002
     with pytest.raises(BadInput, match=r"understood.*jsonl|use auto or jsonl"):
         reader_for(source, format, now=NOW)
@@ -205,7 +205,7 @@ def test_a_format_that_is_not_understood_is_refused_with_those_that_are(source: 
 
 def test_a_file_under_another_name_is_read_when_its_format_is_said(tmp_path: Path) -> None:
     file = tmp_path / "news.txt"
-    file.write_bytes(line())
+    file.write_bytes(b"\n\nnot JSON\n" + line())
     with pytest.raises(BadInput, match="--format jsonl"):
         reader_for(str(file), now=NOW)
-    assert [record.id for record in reader_for(str(file), "jsonl", now=NOW).read(str(file))] == ["a-1"]
+    assert [record.id for record in reader_for(str(file), "jsonl", now=NOW).read(str(file))] == [None, "a-1"]

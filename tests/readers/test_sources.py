@@ -1,0 +1,161 @@
+"""Files, folders, addresses and what is sniffed; and that a damaged one never stops the rest."""
+
+import gzip
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import BadInput
+from pipeline.readers import FORMATS, reader_for
+from pipeline.readers.canonical import same_site, without_amp, without_tracking
+from pipeline.readers.formats import format_of
+from pipeline.readers.moments import moment
+from pipeline.types import RawArticle, Rejection
+from tests.fetching.site import Site
+from tests.readers import fuzz, seeds
+from tests.readers.reading import NOW, articles, fetcher, read_address, read_file, reason
+
+
+def test_a_folder_of_everything_is_read_and_what_is_bad_in_it_is_named(tmp_path: Path) -> None:
+    files = {
+        "1.jsonl": seeds.JSONL,
+        "2.csv": seeds.CSV.replace(b"2026-02-02", b"soon"),
+        "3.parquet": seeds.parquet()[:-3],
+        "4/page.html": seeds.HTML,
+        "4/style.css": b"p {}",
+        "5.xml": seeds.ATOM,
+        "6.warc.gz": seeds.warc((f"{'https://news.example'}/w", seeds.HTML), packed=True),
+        "7.json": seeds.JSON_FEED,
+        "8.jsonl.gz": gzip.compress(seeds.JSONL.splitlines()[0]),
+        "9.xml": b"<unknown/>",
+        ".hidden/x.jsonl": b"{",
+    }
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    records = list(reader_for(str(tmp_path), now=NOW).read(str(tmp_path)))
+    assert sum(isinstance(record, RawArticle) for record in records) == 6
+    refused = [record.reason for record in records if isinstance(record, Rejection)]
+    assert [text.partition(":")[0] for text in refused] == ["2.csv", "3.parquet", "9.xml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("x", seeds.RSS, "feed"),
+        ("x", seeds.ATOM, "feed"),
+        ("x", b"\xef\xbb\xbf\n" + seeds.JSON_FEED, "feed"),
+        ("x", seeds.GDELT, "feed"),
+        ("x", b"{}", "feed"),
+        ("x.json", seeds.JSONL, "jsonl"),
+        ("x", seeds.HTML, "html"),
+        ("x.xml", b"<!-- a --><?xml-stylesheet x?><html>", "html"),
+        ("x", seeds.SITEMAP, "sitemap"),
+        ("x", gzip.compress(seeds.SITEMAP), "sitemap"),
+        ("x", seeds.OPML, "opml"),
+        ("x", seeds.WARC, "warc"),
+        ("x", seeds.parquet(), "parquet"),
+        ("x", seeds.pdf(), "pdf"),
+        ("x.tsv", b"", "csv"),
+        ("X.HTM", b"", "html"),
+        ("x.txt", b"Some prose.", None),
+        ("x", b"\x1f\x8bbroken", None),
+        ("x", b"", None),
+    ],
+)
+def test_formats_are_told_by_name_where_that_is_certain_else_by_content(
+    name: str, data: bytes, kind: str | None
+) -> None:
+    assert format_of(name, data) == kind
+
+
+def test_an_address_is_read_as_what_it_gives(site: Site) -> None:
+    site.serve("/plain", seeds.HTML.replace(b"https://news.example", site.url.encode()))
+    site.serve("/moved", status=302, Location="/plain")
+    site.serve("/lines.jsonl", seeds.JSONL.splitlines()[0], "text/plain")
+    site.serve("/prose", b"Some prose and no tags.", "text/plain")
+    assert articles(read_address(f"{site.url}/moved", site))[0].url == f"{site.url}/harbour"
+    assert articles(read_address(f"{site.url}/lines.jsonl", site))[0].id == "a-1"
+    assert "not a page of HTML" in reason(read_address(f"{site.url}/prose", site))
+
+
+def test_an_address_that_is_refused_is_a_rejection_and_no_error(site: Site) -> None:
+    assert reason(read_address("http://127.0.0.1/", site)).startswith("http://127.0.0.1/: '127.0.0.1' is loopback")
+    assert reason(read_address(f"{site.url}/gone", site)) == f"{site.url}/gone: it answered 404"
+
+
+def test_other_addresses_than_those_of_the_web_are_no_sources() -> None:
+    with fetcher() as fetching:
+        for source in ("ftp://news.example/a", "file:///etc/hostname", "gopher://news.example"):
+            with pytest.raises(BadInput, match="in no format that is understood"):
+                reader_for(source, now=NOW, fetcher=fetching)
+
+
+def test_a_folder_is_read_in_the_format_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(seeds.HTML)
+    (tmp_path / "news.jsonl").write_bytes(seeds.JSONL.splitlines()[0])
+    reader = reader_for(str(tmp_path), "html", now=NOW)
+    assert [record.url for record in articles(list(reader.read(str(tmp_path))))] == ["https://news.example/harbour"]
+
+
+def test_broken_packing_is_told(tmp_path: Path) -> None:
+    packed = gzip.compress(seeds.JSONL * 2000)
+    *_, last = read_file(tmp_path, "a.jsonl.gz", packed[:-100])
+    assert isinstance(last, Rejection)
+    assert "cannot be read to their end" in last.reason
+    for name in ("a.csv.gz", "a.html.gz", "a.xml.gz"):
+        assert isinstance(
+            read_file(tmp_path, name, gzip.compress(seeds.HTML)[:-30] + b"x", format="html")[-1], Rejection
+        ), name
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://a.example/x?utm_source=b&id=3&fbclid=4#top", "https://a.example/x?id=3"),
+        ("https://a.example/x?at_medium=RSS&at_campaign=KARANGA", "https://a.example/x"),
+        ("https://a.example/x?cid=123&ref=home", "https://a.example/x?cid=123"),
+        ("https://a.example/x?q=a%20b&page=2", "https://a.example/x?q=a%20b&page=2"),
+        ("https://a.example/x?amp=1", "https://a.example/x"),
+        ("http://[broken", "http://[broken"),
+    ],
+)
+def test_an_address_is_kept_without_what_only_tracks(url: str, kept: str) -> None:
+    assert without_tracking(url) == kept
+
+
+def test_amp_and_mobile_editions_are_the_same_site() -> None:
+    assert without_amp("https://a.example/news/amp/") == "https://a.example/news"
+    assert without_amp("https://a.example/amp/news") == "https://a.example/news"
+    assert without_amp("https://a.example/camp") == "https://a.example/camp"
+    assert same_site("https://www.a.example/x", "https://m.a.example/y")
+    assert same_site("https://amp.a.example/x", "https://a.example/y")
+    assert not same_site("https://a.example/", "https://nota.example/")
+    assert not same_site("https://example/", "https://a.example/")
+    assert not same_site("", "")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "soon", "03/04/2026", "2026", "12:30", "31 January", "0000-00-00", "x" * 500, None, 7]
+)
+def test_what_is_no_date_for_certain_is_none(value: object) -> None:
+    assert moment(value) is None
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=st.sampled_from(sorted(fuzz.SEEDS)), accidents=st.integers(0, 2**64))
+def test_damaged_documents_give_records_and_no_crash(name: str, accidents: int) -> None:
+    kind, sound = fuzz.SEEDS[name]
+    fuzz.read(kind, fuzz.damaged(sound, random.Random(accidents)))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    kind=st.sampled_from(FORMATS),
+    data=st.binary(max_size=400) | st.text(max_size=400).map(lambda t: t.encode("utf-8", "replace")),
+)
+def test_any_bytes_give_records_and_no_crash(kind: str, data: bytes) -> None:
+    fuzz.read(kind, data)
