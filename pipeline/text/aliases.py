@@ -79,6 +79,84 @@ thailand|thai|thais
 vietnam|vietnamese
 indonesia|indonesian
 philippines|filipino|filipinos|philippine
+albania|albanian|albanians
+algeria|algerian|algerians
+armenia|armenian|armenians
+azerbaijan|azerbaijani|azerbaijanis|azeri
+bahrain|bahraini|bahrainis
+bangladesh|bangladeshi|bangladeshis
+bolivia|bolivian|bolivians
+bosnia|bosnian|bosnians|bosnia and herzegovina
+burkina faso|burkinabe
+burundi|burundian|burundians
+cambodia|cambodian|cambodians
+cameroon|cameroonian|cameroonians
+chad|chadian|chadians
+democratic republic of the congo|dr congo|drc|democratic republic of congo
+croatia|croatian|croatians|croats
+cyprus|cypriot|cypriots
+czech republic|czech|czechs|czechia
+ecuador|ecuadorian|ecuadorians|ecuadorean
+estonia|estonian|estonians
+gambia|gambian|gambians
+ghana|ghanaian|ghanaians
+guatemala|guatemalan|guatemalans
+haiti|haitian|haitians
+honduras|honduran|hondurans
+iceland|icelandic|icelanders
+ivory coast|ivorian|ivorians|cote d'ivoire|côte d'ivoire
+jamaica|jamaican|jamaicans
+jordan|jordanian|jordanians
+kazakhstan|kazakh|kazakhs
+kosovo|kosovan|kosovar|kosovars
+kuwait|kuwaiti|kuwaitis
+kyrgyzstan|kyrgyz
+latvia|latvian|latvians
+liberia|liberian|liberians
+libya|libyan|libyans
+lithuania|lithuanian|lithuanians
+malawi|malawian|malawians
+malaysia|malaysian|malaysians
+mali|malian|malians
+malta|maltese
+mongolia|mongolian|mongolians
+montenegro|montenegrin|montenegrins
+morocco|moroccan|moroccans
+mozambique|mozambican|mozambicans
+nepal|nepalese|nepali
+nicaragua|nicaraguan|nicaraguans
+niger|nigerien|nigeriens
+north macedonia|macedonia|macedonian|macedonians
+oman|omani|omanis
+panama|panamanian|panamanians
+paraguay|paraguayan|paraguayans
+peru|peruvian|peruvians
+portugal|portuguese
+qatar|qatari|qataris
+rwanda|rwandan|rwandans
+senegal|senegalese
+sierra leone|sierra leonean|sierra leoneans
+singapore|singaporean|singaporeans
+slovakia|slovak|slovaks
+slovenia|slovenian|slovenians|slovene
+somalia|somali|somalis
+south sudan|south sudanese
+sri lanka|sri lankan|sri lankans
+taiwan|taiwanese
+tajikistan|tajik|tajiks
+tanzania|tanzanian|tanzanians
+tunisia|tunisian|tunisians
+turkmenistan|turkmen
+uganda|ugandan|ugandans
+united arab emirates|uae|emirati|emiratis
+uruguay|uruguayan|uruguayans
+uzbekistan|uzbek|uzbeks
+zambia|zambian|zambians
+zimbabwe|zimbabwean|zimbabweans
+european commission|eu commission|eu executive
+european parliament|eu parliament
+european central bank|ecb
+federal reserve|fed
 zelensky|zelenskyy|zelenskiy|zelenskyi|zelenski
 kyiv|kiev
 kharkiv|kharkov
@@ -139,6 +217,79 @@ _SEATS = {
     "minsk": "belarus",
     "athens": "greece",
     "wellington": "new zealand",
+    "yerevan": "armenia",
+    "baku": "azerbaijan",
+    "tbilisi": "georgia",
+    "chisinau": "moldova",
+    "skopje": "north macedonia",
+    "tirana": "albania",
+    "pristina": "kosovo",
+    "belgrade": "serbia",
+    "sarajevo": "bosnia",
+    "zagreb": "croatia",
+    "ljubljana": "slovenia",
+    "prague": "czech republic",
+    "bratislava": "slovakia",
+    "vienna": "austria",
+    "bucharest": "romania",
+    "sofia": "bulgaria",
+    "tallinn": "estonia",
+    "riga": "latvia",
+    "vilnius": "lithuania",
+    "helsinki": "finland",
+    "stockholm": "sweden",
+    "oslo": "norway",
+    "copenhagen": "denmark",
+    "the hague": "netherlands",
+    "dublin": "ireland",
+    "lisbon": "portugal",
+    "elysee": "france",
+    "élysée": "france",
+    "no 10": "united kingdom",
+    "whitehall": "united kingdom",
+    "holyrood": "scotland",
+    "stormont": "northern ireland",
+    "nicosia": "cyprus",
+    "amman": "jordan",
+    "doha": "qatar",
+    "abu dhabi": "united arab emirates",
+    "kuwait city": "kuwait",
+    "sanaa": "yemen",
+    "tripoli": "libya",
+    "tunis": "tunisia",
+    "algiers": "algeria",
+    "rabat": "morocco",
+    "addis ababa": "ethiopia",
+    "nairobi": "kenya",
+    "kampala": "uganda",
+    "kigali": "rwanda",
+    "kinshasa": "democratic republic of the congo",
+    "bamako": "mali",
+    "abuja": "nigeria",
+    "pretoria": "south africa",
+    "harare": "zimbabwe",
+    "mogadishu": "somalia",
+    "hanoi": "vietnam",
+    "bangkok": "thailand",
+    "manila": "philippines",
+    "jakarta": "indonesia",
+    "kuala lumpur": "malaysia",
+    "dhaka": "bangladesh",
+    "colombo": "sri lanka",
+    "kathmandu": "nepal",
+    "taipei": "taiwan",
+    "ulaanbaatar": "mongolia",
+    "astana": "kazakhstan",
+    "mexico city": "mexico",
+    "havana": "cuba",
+    "bogota": "colombia",
+    "lima": "peru",
+    "quito": "ecuador",
+    "la paz": "bolivia",
+    "santiago": "chile",
+    "buenos aires": "argentina",
+    "brasilia": "brazil",
+    "managua": "nicaragua",
 }
 ALIASES: dict[str, str] = {
     form: forms[0] for line in _SAME.split("\n") if line for forms in [line.split("|")] for form in forms

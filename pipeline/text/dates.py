@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from .calendar_words import MONTH, MONTHS, SMALL, WEEKDAY, WEEKDAYS
-from .numerals import UNITS
+from .numerals import ORDINALS, UNITS
 
 
 class DateMention(NamedTuple):
@@ -99,6 +99,11 @@ def _day_month(m: re.Match[str], anchor: date | None) -> Days | None:
     return (day, day) if day else None
 
 
+def _ordinal_day(m: re.Match[str], anchor: date | None) -> Days | None:
+    day = _day_of(str(int(ORDINALS[m[1].lower()])), m[2], m[3], anchor)
+    return (day, day) if day else None
+
+
 def _month_day(m: re.Match[str], anchor: date | None) -> Days | None:
     day = _day_of(m[2], m[1], m[3], anchor)
     return (day, day) if day else None
@@ -184,6 +189,7 @@ def _patterns() -> Iterator[tuple[re.Pattern[str], Callable[[re.Match[str], date
     yield re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b"), _iso, False
     yield re.compile(rf"\b{_DAY}\s?(?:-|–|to|and)\s?{_DAY}\s+({MONTH}){_YEAR}"), _day_range, None
     yield re.compile(rf"\b{day_before}{_DAY}\s+(?:of\s+)?({MONTH})(?![a-z]){_YEAR}"), _day_month, None
+    yield re.compile(rf"\b(?:the\s+)?((?i:{'|'.join(ORDINALS)}))\s+of\s+({MONTH})(?![a-z]){_YEAR}"), _ordinal_day, None
     yield re.compile(rf"\b{day_before}({MONTH})\s+{_DAY}(?![\d,]*\d|:){_YEAR}"), _month_day, None
     yield re.compile(rf"\b({MONTH}),?\s+(?:of\s+)?((?:19|20)\d\d)\b"), _month_year, False
     yield re.compile(rf"\b(?:(last|past|previous|next|coming|this)\s+)?({WEEKDAY})\b", re.IGNORECASE), _weekday, True

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .aliases import ALIASES, CAPITALS_ONLY, key, seats_of, speaks_for
 from .calendar_words import MONTHS, WEEKDAYS
+from .numerals import ORDINALS
 from .sentences import sentence_spans
 from .words import STOP_WORDS, stem
 
@@ -21,6 +22,9 @@ TITLES = frozenset(
 _PARTICLES = r"(?:de|da|del|della|di|du|van|von|der|den|bin|al|el|ibn|la|le|of|the|and|for)"
 _CAPITAL = r"(?:[A-Z]\.(?:[A-Z]\.?)+|[^\W\d_a-z][^\W_]*(?:['’-][^\W_]+)*)"
 _SEQUENCE = re.compile(rf"(?<![\w@#]){_CAPITAL}(?:(?:\s|-)(?:(?:{_PARTICLES}\s){{0,2}}{_CAPITAL}))*")
+# Endings of demonyms and of party names; a shorter root than this is shared by chance.
+_ENDING = re.compile(r"(?:i?ans?|ese|ish|ists?|ites?|ics?|i?a|e?s)$")
+_LEAST_ROOT = 5
 _NOT_JOINED = frozenset({"and", "the", "for"})
 _CALENDAR = frozenset(MONTHS) | frozenset(WEEKDAYS)
 
@@ -88,6 +92,11 @@ def _name(text: str, run: Sequence[tuple[int, int]], openings: set[int]) -> Name
     return Name(start, start + len(said), said, known, sure)
 
 
+def _root(word: str) -> str:
+    """A name without the endings that make people and adjectives of it: "Trinidadian" and "Trinidad" share theirs."""
+    return _ENDING.sub("", word)
+
+
 class NameIndex:
     """Who is named in a text, to be asked for others: by alias, surname, initials or seat of government."""
 
@@ -99,6 +108,7 @@ class NameIndex:
         }
         self._keys |= {ALIASES[w] for w in self._spoken() if w in ALIASES}
         self._words = {word for name in self.names for word in name.words}
+        self._roots = {_root(word) for word in self._words if word not in ALIASES}
         self._lower = {stem(w) for w in re.findall(r"[^\W_]+", text.lower())}
         self._initials = {initials(name.text) for name in self.names} | {
             initials(name.text, particles=True) for name in self.names
@@ -117,6 +127,8 @@ class NameIndex:
         if not words:
             return 1.0
         present = [self._has(word) for word in words]
+        if any(w in ORDINALS or w.isdigit() for w, here in zip(words, present, strict=True) if not here):
+            return 0.5 if any(present) else 0.0  # "Fifth Fleet" is not "Sixth Fleet"
         if present[-1] or all(present):
             return (
                 1.0
@@ -126,7 +138,10 @@ class NameIndex:
         return 0.5 if any(present) else 0.0
 
     def _has(self, word: str) -> bool:
-        return word in self._words or stem(word) in self._lower or ALIASES.get(word, word) in self._keys
+        if word in self._words or stem(word) in self._lower or ALIASES.get(word, word) in self._keys:
+            return True
+        root = _root(word)
+        return len(root) >= _LEAST_ROOT and root in self._roots and word not in ALIASES
 
     def _by_initials(self, name: Name) -> bool:
         flat = name.text.replace(".", "")

@@ -94,6 +94,8 @@ def _share(words: Sequence[str], at: int) -> Numeral | None:
     if rest[0] in _PARTS and (top == 1.0) != rest[0].endswith(("s", "halves")) and rest[0] != "half":
         value = top / _PARTS[rest[0]]
         return Numeral(2, value, value, share=True) if value < 1 else None
+    if rest[:2] == ["in", "every"] and len(rest) > 2 and UNITS.get(rest[2], 0) > top:
+        return Numeral(4, top / UNITS[rest[2]], top / UNITS[rest[2]], share=True)
     if rest[0] == "in" and len(rest) > 1 and UNITS.get(rest[1], 0) > top:
         return Numeral(3, top / UNITS[rest[1]], top / UNITS[rest[1]], share=True)
     if rest[:2] == ["out", "of"] and len(rest) > 2 and UNITS.get(rest[2], 0) > top:

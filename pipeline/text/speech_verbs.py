@@ -31,3 +31,25 @@ WEAK_VERBS = frozenset(
     "accuse accuses maintain maintains maintained write writes wrote recall recalls reveal reveals "
     "add adds explain explains confirm confirms announce announces ".split()
 )
+# What a verb becomes before "this": "told us this" is said, "accused them of this" is alleged.
+_BEFORE_THIS = {
+    "tell": "say", "tells": "says", "told": "said", "telling": "saying", "adding": "saying",
+    "accuse": "allege", "accuses": "alleges", "accused": "alleged", "accusing": "alleging",
+    "insist": "insist on", "insists": "insists on", "insisted": "insisted on",
+    "warn": "warn of", "warns": "warns of", "warned": "warned of",
+    "complain": "complain of", "complains": "complains of", "complained": "complained of",
+    "testify": "testify to", "testifies": "testifies to", "testified": "testified to",
+    "agree": "agree with", "agrees": "agrees with", "agreed": "agreed with",
+    "hope": "hope for", "hopes": "hopes for", "hoped": "hoped for",
+    "call": "say", "calls": "says", "called": "said", "remark": "say", "remarks": "says", "remarked": "said",
+}  # fmt: skip
+
+
+def said_this(speaker: str, verb: str) -> str:
+    """What stands after "the passage reports": "that officials said this", "this on the word of the minister"."""
+    plain = verb.lower()
+    if not speaker:
+        return f"this with {plain!r}"
+    if plain not in KINDS:
+        return f"this on the word of {speaker}"
+    return f"that {speaker} {_BEFORE_THIS.get(plain, plain)} this"

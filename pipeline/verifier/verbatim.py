@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..text.dates import find_dates
 from ..text.modality import find_cues
 from ..text.speech import find_attributions
+from ..text.speech_verbs import said_this
 from .reading import Reading
 
 _QUOTES = '"“”„«»″'
@@ -79,8 +80,7 @@ def _cut(passage: Reading, start: int, end: int) -> str:
         said = (a.said_start + first, a.said_end + first)
         speaks_outside = not start <= a.speaker_start + first < end
         if said[0] <= start + 1 and end <= said[1] + 2 and speaks_outside:
-            who = a.speaker or "an unnamed source"
-            return f"the passage reports that {who} {a.verb} this; the claim states it as fact"
+            return f"the passage reports {said_this(a.speaker, a.verb)}; the claim states it as fact"
     return _condition(passage.text, first, start, end, last)
 
 

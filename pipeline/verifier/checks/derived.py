@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ...text.quantities import Quantity
-from ...text.units import TIMES
+from ...text.units import AGE, TIMES
 from ..finding import Case
 
 # Sums and ratios of any two numbers hit small values by chance.
@@ -35,18 +35,16 @@ def _values(said: Quantity, case: Case) -> Iterator[float]:
     elif said.kind == "count":
         yield from _counts(said, case)
     if said.kind != "share" and said.low >= _LEAST_SUM:
-        yield from _sums([q.value for q in given if q.kind == said.kind and _same_measure(said, q)][:_MOST_NUMBERS])
+        yield from _sums([q for q in given if q.kind == said.kind and q.unit != AGE][:_MOST_NUMBERS])
 
 
-def _same_measure(said: Quantity, given: Quantity) -> bool:
-    return said.kind == "count" or said.unit == given.unit
-
-
-def _sums(values: Sequence[float]) -> Iterator[float]:
-    for a, b in combinations(values, 2):
-        yield from (a + b, abs(a - b))
-    if 2 < len(values) <= 4:
-        yield sum(values)
+def _sums(given: Sequence[Quantity]) -> Iterator[float]:
+    """Sums and differences of numbers that count the same, or of which one does not say what it counts."""
+    for a, b in combinations(given, 2):
+        if a.unit == b.unit or (a.kind == "count" and not (a.unit and b.unit)):
+            yield from (a.value + b.value, abs(a.value - b.value))
+    if 2 < len(given) <= 4:
+        yield sum(q.value for q in given)
 
 
 def _shares(given: Sequence[Quantity]) -> Iterator[float]:

@@ -19,6 +19,7 @@ _TELLING = 2
 _WORDS = {"count": "number", "share": "share", "money": "amount", "measure": "measure", "ordinal": "rank"}
 # These count what the claim itself names, or stand for "a".
 _NO_COUNT = frozenset({"both", "one", "twin"})
+_PAIR = 2.0
 
 
 def check_quantities(case: Case) -> list[Finding]:
@@ -36,17 +37,26 @@ def _judged(said: Quantity, case: Case) -> Finding | None:
         return _placed(kind, said, fitting, case)
     if said.kind == "count" and any(q.kind in {"ordinal", "measure"} and _numeral(q) == said.value for q in far):
         return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
-    if follows(said, case):
-        return Finding(kind, "ok", 0.5, f"{said.text!r} follows from what the passage gives.")
-    bare = said.text.lower() in _NO_COUNT
+    if said.text.isdigit() and said.text in case.passage.lowers:
+        return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
+    bare = said.text.lower() in _NO_COUNT or _known_before(said, case)
     rivals = [q for q in _rivals(said, case) if not bare or (said.unit and said.unit == q.unit)]
-    if rivals:
-        return _against(kind, said, max(rivals, key=lambda q: _affinity(said, q, case)), case)
+    rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
+    plain = rival is not None and said.unit == rival.unit and _affinity(said, rival, case) > _TELLING
+    if not plain and follows(said, case):
+        return Finding(kind, "ok", 0.5, f"{said.text!r} follows from what the passage gives.")
+    if rival is not None:
+        return _against(kind, said, rival, case)
     if bare:
         return None
     if same:
         return _finding(kind, "weak", 0.5, f"The passage says {same[0].text!r} of something else.", same[0])
     return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"Not in the passage: {said.text!r}.")
+
+
+def _known_before(said: Quantity, case: Case) -> bool:
+    """Whether the claim counts what the reader knows already ("the two leaders")."""
+    return said.value == _PAIR and case.claim.text[: said.start].lower().endswith(("the ", "these ", "those "))
 
 
 def _rivals(said: Quantity, case: Case) -> list[Quantity]:
@@ -92,7 +102,7 @@ def _placed(kind: str, said: Quantity, fitting: Sequence[Quantity], case: Case) 
     rivals = [
         q
         for q in case.passage.quantities
-        if q.kind == said.kind and not _agree(said, q) and _units_meet(said, q) and not any(_agree(o, q) for o in mine)
+        if q.kind == said.kind and not _agree(said, q) and said.unit == q.unit and not any(_agree(o, q) for o in mine)
     ]
     rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
     if rival is not None and _affinity(said, rival, case) >= _affinity(said, best, case) + _TELLING:
@@ -122,18 +132,18 @@ def _finding(kind: str, severity: str, score: float, reason: str, at: Quantity) 
 
 
 def _agree(said: Quantity, given: Quantity) -> bool:
-    """Whether the intervals meet: what is given must allow what is said."""
+    """Whether what is given allows what is said; "more than 60" does not allow 75, nor "more than 600"."""
     if said.kind == "ordinal":
         return said.value == given.value
     slack = _slack(said, given)
-    if 0.0 in {said.low, given.low} and said.high < inf > given.high:  # "up to 60" and "as many as 60" set one bound
-        return said.low <= given.high + slack and abs(said.high - given.high) <= slack + 1e-9 * given.high
-    if given.high == inf and said.low == said.high:  # "more than 60" does not say 75
-        return abs(said.value - given.low) <= slack
-    if said.high == inf and given.low == given.high:
-        return given.low > said.low - 1e-9
-    if inf in {said.high, given.high} and min(said.high, given.high) <= max(said.low, given.low):
-        return False  # "fewer than 1,000" and "more than 1,000" touch, but say the opposite
+    if said.high == inf:
+        return given.low > said.low - slack - 1e-9 and (given.high < inf or given.low >= said.low)
+    if given.high == inf:
+        return said.low == said.high and abs(said.value - given.low) <= slack
+    if given.low == 0.0:  # "up to 60" says only its bound, as "as many as 60" does
+        return abs(said.high - given.high) <= slack + 1e-9
+    if said.low == 0.0 and given.high < said.high / _VAGUE:
+        return False
     return said.low <= given.high + slack and given.low <= said.high + slack
 
 
@@ -141,7 +151,8 @@ def _slack(said: Quantity, given: Quantity) -> float:
     """By how much two numbers may differ: more where the claim's is the rounder one, or a share in words."""
     if said.kind == "share" and not (said.text[0].isdigit() and given.text[0].isdigit()):
         return _ROUND_WORDS * abs(given.value)
-    return (_ROUNDING if _is_round(said, given) else 1e-9) * abs(given.value)
+    lengths = said.kind == "measure" and said.unit == "day"  # half a year is not quite six months of thirty days
+    return (_ROUNDING if lengths or _is_round(said, given) else 1e-9) * abs(given.value)
 
 
 def _is_round(said: Quantity, given: Quantity) -> bool:

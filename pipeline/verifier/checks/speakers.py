@@ -1,83 +1,88 @@
 """Who says it: is a speaker swapped, dropped or made up? "Officials say X" does not support "X"."""
 
 import re
+from collections.abc import Sequence
 
-from ...text.names import same_name
+from ...text.names import NameIndex, same_name
 from ...text.speech import Attribution
+from ...text.speech_verbs import said_this
 from ...text.words import STOP_WORDS, stem
 from ..finding import Case, Finding
 from ..reading import Reading
 
+# Less than this of the shared words under an attribution may be shared by chance.
+_FAIR_SHARE = 0.5
+_LONGEST_SPEAKER = 8
 _PRONOUNS = frozenset("he she they it we i who the his her their".split())
 
 
 def check_speakers(case: Case) -> list[Finding]:
-    """At most one finding: the claim's speaker against who, in the window, says most of the claim's words."""
+    """At most one finding: the claim's speaker against who, in the best sentence, says most of the claim's words."""
     mine = [a for a in case.claim.attributions if a.kind != "denies"]
     theirs = _covering(case)
     if not mine:
-        return _dropped(case, theirs)
+        return _dropped(case, theirs[0]) if theirs else []
     said = max(mine, key=lambda a: a.said_end - a.said_start)
     if not said.speaker:
         return [Finding("speaker", "ok", 0.3, "The claim names no speaker.")] if theirs else []
-    return _compared(case, said, theirs)
+    return [_compared(case, said, theirs)]
 
 
-def _covering(case: Case) -> Attribution | None:
-    """The attribution of the window under which most of the claim's content words stand, if it is a fair share."""
+def _covering(case: Case) -> list[Attribution]:
+    """The attributions under which at least half of what both texts share stands, the widest first."""
     start, end = case.focus
-    best, most = None, 0.0
+    shared = max(1, len(case.claim.stems & case.window.stems))
+    found = []
     for a in case.window.attributions:
         if a.said_end <= start or a.said_start >= end:
             continue
         under = {word for word, t in case.window.content if a.said_start <= t.start < a.said_end}
-        share = len(under & case.claim.stems) / max(1, len(case.claim.stems & case.window.stems))
-        if share > most:
-            best, most = a, share
-    return best if most >= 0.5 else None
+        share = len(under & case.claim.stems) / shared
+        if share >= _FAIR_SHARE:
+            found.append((share, a))
+    return [a for _, a in sorted(found, key=lambda pair: -pair[0])]
 
 
-def _dropped(case: Case, theirs: Attribution | None) -> list[Finding]:
-    if theirs is None:
-        return []
+def _dropped(case: Case, theirs: Attribution) -> list[Finding]:
     at = case.window.offset
-    speaker = theirs.speaker or "an unnamed source"
     if theirs.speaker and _mentions(case.claim, theirs.speaker):
-        return [Finding("speaker", "ok", 0.4, f"The claim speaks of {speaker}, who says it.")]
+        return [Finding("speaker", "ok", 0.4, f"The claim speaks of {theirs.speaker}, who says it.")]
     score = {"claims": 1.0, "unnamed": 0.9, "denies": 1.0, "reports": 0.7, "says": 0.7}[theirs.kind]
-    reason = f"The passage reports that {speaker} {theirs.verb} this; the claim states it as fact."
-    return [
-        Finding(
-            "speaker",
-            "weak",
-            score * (0.4 + 0.6 * case.focus_recall),
-            reason,
-            theirs.said_start + at,
-            theirs.said_end + at,
-        )
-    ]
+    reason = f"The passage reports {said_this(theirs.speaker, theirs.verb)}; the claim states it as fact."
+    score *= 0.4 + 0.6 * case.focus_recall
+    return [Finding("speaker", "weak", score, reason, theirs.said_start + at, theirs.said_end + at)]
 
 
-def _compared(case: Case, said: Attribution, theirs: Attribution | None) -> list[Finding]:
+def _compared(case: Case, said: Attribution, theirs: Sequence[Attribution]) -> Finding:
     at = case.window.offset
-    if theirs and theirs.speaker and _same_speaker(said.speaker, theirs.speaker):
-        return [
-            Finding(
-                "speaker",
-                "ok",
-                1.0,
-                f"The passage has {theirs.speaker} say it.",
-                theirs.speaker_start + at,
-                theirs.speaker_end + at,
-            )
-        ]
-    if theirs and theirs.speaker and theirs.speaker.split()[0].lower() not in _PRONOUNS:
-        reason = f"The claim has {said.speaker} say it; in the passage it is {theirs.speaker}."
-        known = 0.6 if any(_same_speaker(said.speaker, a.speaker) for a in case.passage.attributions) else 0.9
-        return [Finding("speaker", "contradicts", known, reason, theirs.speaker_start + at, theirs.speaker_end + at)]
+    named = [a for a in theirs if a.speaker and a.speaker.split()[0].lower() not in _PRONOUNS]
+    same = next((a for a in named if _same_speaker(said.speaker, a.speaker)), None)
+    if same is not None:
+        reason = f"The passage has {same.speaker} say it."
+        return Finding("speaker", "ok", 1.0, reason, same.speaker_start + at, same.speaker_end + at)
+    if named:
+        other = named[0]
+        place = (other.speaker_start + at, other.speaker_end + at)
+        reason = f"The passage has {other.speaker} say this, the claim has {said.speaker}."
+        if _strangers(case, said.speaker, other.speaker):
+            return Finding("speaker", "contradicts", 0.8, reason, *place)
+        return Finding("speaker", "weak", 0.6, reason, *place)
     if _mentions(case.passage, said.speaker):
-        return [Finding("speaker", "ok", 0.5, f"The passage speaks of {said.speaker}.")]
-    return [Finding("speaker", "missing", 0.7, f"The passage does not have {said.speaker} say anything.")]
+        return Finding("speaker", "ok", 0.5, f"The passage speaks of {said.speaker}.")
+    return Finding("speaker", "missing", 0.7, f"The passage does not have {said.speaker} say anything.")
+
+
+def _strangers(case: Case, said: str, given: str) -> bool:
+    """Whether two speakers cannot be one: both have a name, and the passage knows the claim's as somebody else.
+
+    A speaker without a name ("the Kremlin leader") may be anyone, and so may a name that the passage lacks.
+    """
+    if len(given.split()) > _LONGEST_SPEAKER or len(said.split()) > _LONGEST_SPEAKER:
+        return False  # more than a speaker: the sentence was not understood
+    mine, theirs = NameIndex(said), NameIndex(given)
+    if not mine.names or not theirs.names or not _mentions(case.passage, said):
+        return False
+    return not any(theirs.mentions(name) for name in mine.names) and not any(mine.mentions(n) for n in theirs.names)
 
 
 def _words(speaker: str) -> set[str]:
