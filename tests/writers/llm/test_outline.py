@@ -62,12 +62,12 @@ def test_sections_beyond_the_limit_join_the_one_nearest_in_words():
         section("Norra first", keys[0], keys[1]),
         section("Brenning next", keys[2], keys[3]),
         section("Dunmore then", keys[4], keys[5]),
-        section("Marrow last", keys[15]),  # its passage names Norra, like the first one
+        section("Marrow last", keys[12]),  # its headline names Dunmore, like the third one
     )
     assert [own.keys for own in plan(model, evidence).sections] == [
-        (keys[0], keys[1], keys[15]),
+        (keys[0], keys[1]),
         (keys[2], keys[3]),
-        (keys[4], keys[5]),
+        (keys[4], keys[5], keys[12]),
     ]
 
 
