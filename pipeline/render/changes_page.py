@@ -1,0 +1,59 @@
+"""The changes as one self-contained page: old and new side by side, the cause on hover and under each pair."""
+
+import re
+from difflib import SequenceMatcher
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..types import ClaimChange
+from .changes import Compared, because, ordered, tally
+from .html import _asset, _hash
+from .inert import line, visible
+
+_WORDS = re.compile(r"\S+\s*")
+
+
+def page(compared: Compared) -> str:
+    """The page; it loads nothing and runs no script."""
+    style = _asset("changes.css")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(one_line=_shown)
+    rows = [_row(change) for change in ordered(compared.changes)]
+    return environment.from_string(_asset("changes.html.j2")).render(
+        compared=compared,
+        tally=tally(compared.changes),
+        rows=rows,
+        kept=[change for change in compared.changes if change.kind == "kept"],
+        policy=f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'",
+        style=Markup(style),  # noqa: S704  our own file
+    )
+
+
+def _row(change: ClaimChange) -> dict[str, str | Markup]:
+    cause = visible(because(change.because)) if change.because else ""
+    if change.before is None or change.after is None:
+        before, after = (escape(_shown(side or "")) for side in (change.before, change.after))
+    else:
+        before, after = _marked(_shown(change.before), _shown(change.after))
+    return {"kind": change.kind, "before": before, "after": after, "cause": cause}
+
+
+def _marked(before: str, after: str) -> tuple[Markup, Markup]:
+    """Both sentences with the words marked that only one of them has."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    matcher = SequenceMatcher(a=old, b=new, autojunk=False)
+    left, right = Markup(), Markup()
+    for kind, a, b, c, d in matcher.get_opcodes():
+        left += _tagged("del", old[a:b], plain=kind == "equal")
+        right += _tagged("ins", new[c:d], plain=kind == "equal")
+    return left, right
+
+
+def _tagged(tag: str, words: list[str], *, plain: bool) -> Markup:
+    text = escape("".join(words))
+    return text if plain or not words else Markup("<{0}>{1}</{0}>").format(Markup(tag), text)  # noqa: S704  a tag of ours
+
+
+def _shown(text: str) -> str:
+    return visible(line(text))
