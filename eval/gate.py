@@ -96,7 +96,7 @@ def measure(cases: Sequence[Case]) -> dict[str, Measured]:
                 reports.append((report, desk.check(report).ok))
                 specimens += _specimens(report, desk)
         distinct = list({specimen.claim: specimen for specimen in specimens}.values())
-        judged = of_mutations(distinct, desk._judge)
+        judged = of_mutations(distinct, desk.judge)
     return {**of_relevance(found), **of_reports(reports), **judged}
 
 

@@ -4,6 +4,7 @@ Nothing heavy is loaded before a verb needs it; every face calls these methods a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,20 +12,23 @@ from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from .errors import BadInput
-from .flow import Desk, write_report
-from .ports import Embedder, Judge, Progress, Writer, silent
+from .errors import BadInput, GroundwireError
+from .flow import Desk, refresh_report, write_report
+from .ports import Embedder, Judge, Progress, silent
 from .settings import Settings, load_settings
+from .staff import Staffing
 from .stages.assemble import identity
 from .types import (
     Article,
     ArticleHistory,
     Brief,
     CheckResult,
+    ClaimChange,
     CorpusStatus,
     Health,
     IngestResult,
     LogEntry,
+    RefreshResult,
     Report,
     ReportSummary,
     Retrieved,
@@ -32,8 +36,10 @@ from .types import (
 )
 
 if TYPE_CHECKING:
+    from .assets import SampleRevision
     from .indexes.fulltext import FullText
     from .indexes.vectors import ChromaVectors
+    from .stages.staleness import Diagnosis
     from .stages.verify_lines import VerifiedLine
     from .stores.catalogue import Catalogue
     from .stores.reports import Reports
@@ -46,7 +52,8 @@ class Groundwire:
     """A home of news and of answers to questions about it.
 
     `settings` are keyword arguments of `Settings`; what is not given comes from the environment, then from
-    `groundwire.toml`, then from the defaults. Use it as a context manager, or call `close`.
+    `groundwire.toml`, then from the defaults. `llm` may also be a llama-index LLM object. Use it as a context manager,
+    or call `close`.
 
     Raises:
         UnknownSetting, BadInput: a setting does not exist or has a value that cannot be used.
@@ -54,8 +61,16 @@ class Groundwire:
 
     def __init__(self, home: Path | str, *, progress: Progress = silent, **settings: object) -> None:
         self.home = Path(home)
+        model = settings.get("llm")
+        if model is not None and not isinstance(model, str):
+            settings["llm"] = type(model).__name__  # an object has no spec; its model's name goes into the run record
+        else:
+            model = None
         self.settings: Settings = load_settings(self.home, **settings)
         self._progress = progress
+        self._staffing = Staffing(
+            self.settings, home=self.home, embedder=lambda: self._embedder, progress=progress, model=model
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +81,8 @@ class Groundwire:
         self.close()
 
     def close(self) -> None:
-        """Lets go of the files of this home; what is stored is stored already."""
+        """Lets go of the files of this home and of its model; what is stored is stored already."""
+        self._staffing.close()
         if "_catalogue" in self.__dict__:
             self._catalogue.close()
 
@@ -151,11 +167,72 @@ class Groundwire:
         self._reports.save(report)
         return report
 
+    def replay(self, report_id: str) -> tuple[Report, bool]:
+        """A stored report written again from recorded replies, with no model asked and nothing stored; and whether it is
+        the same but for times and cost.
+
+        Raises:
+            BadInput: the corpus has changed since, or the report was asked with what this cannot know.
+            NotFound: a reply was not recorded.
+        """
+        from .stages.replay import brief_of, same_answer
+
+        stored = self._reports.load(report_id)
+        brief = brief_of(stored, self._brief(stored.question, as_of=stored.as_of, publishers=()))
+        if stored.corpus.revision != self._catalogue.revision().id:
+            raise BadInput(
+                f"report {report_id!r} was written from another state of the corpus ({stored.corpus.revision}), so its "
+                "evidence cannot be found again; ask the question anew"
+            )
+        report = write_report(brief, self._desk(replay=True), now=stored.checked_at, previous=stored.previous)
+        return report, same_answer(stored, report)
+
     def show(self, report_id: str, *, version: int | None = None) -> Report:
-        return self._reports.load(report_id, version=version)
+        """A stored version, with what was last found out about its freshness."""
+        report = self._reports.load(report_id, version=version)
+        return report.model_copy(update={"staleness": self._reports.staleness(report.id, report.version)})
 
     def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]:
         return self._reports.summaries(stale_only=stale)
+
+    def refresh(
+        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+    ) -> tuple[RefreshResult, ...]:
+        """Whether reports (None: all of them) are out of date and why; what is stale gets its next version.
+
+        With `check` nothing is written but what was found; with `force` everything is written again. A report that
+        cannot be refreshed keeps its last version and stops no other; the first error is raised at the end.
+        """
+        names = [each.id for each in self._reports.summaries()] if report_ids is None else report_ids
+        now, done, failed = datetime.now(UTC), list[RefreshResult](), list[tuple[str, GroundwireError]]()
+        for found in self._diagnosed([self._reports.load(name) for name in dict.fromkeys(names)], now=now):
+            try:
+                done.append(self._refreshed(found, now=now, check=check, force=force))
+            except GroundwireError as error:
+                failed.append((found.report.id, error))
+        for name, problem in failed[:1]:
+            rest = (
+                f"{len(failed)} of {len(failed) + len(done)} failed; the others are done, and running it again is safe"
+            )
+            message = f"report {name!r} could not be refreshed and keeps its version: {problem} ({rest})"
+            raise type(problem)(message) from problem
+        return tuple(done)
+
+    def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
+        """What became of each claim between two versions of a report; None: the last one, and the one before it."""
+        from .stages.changes import changes
+
+        after = self._reports.load(report_id, newer)
+        first = after.previous if older is None else older
+        if first is None:
+            raise BadInput(
+                f"report {report_id!r} has no version before {after.version}, so there is nothing to compare; "
+                f"'groundwire refresh {report_id}' makes the next one when the news have moved on"
+            )
+        before = self._reports.load(report_id, first)
+        between = range(before.version, after.version)
+        reasons = [reason for number in between for reason in self._reports.staleness(report_id, number).reasons]
+        return changes(before, after, reasons)
 
     def check(self, report: Report) -> CheckResult:
         """Proves again, from what is stored and without a model, that every citation gives its quoted words."""
@@ -172,16 +249,22 @@ class Groundwire:
         """Judges `{claim, passage}` lines with the judge that also judges reports."""
         from .stages.verify_lines import verify_lines
 
-        return verify_lines(lines, self._judge, self._progress)
+        return verify_lines(lines, self._staffing.staff().judge, self._progress)
 
     # Upkeep.
 
     def demo(self) -> Report:
         """The answer to the seed question from the sample corpus, which is taken in first where it is not there yet."""
-        from .assets import sample_corpus
-
-        self.ingest([str(sample_corpus("r1"))])
+        self._take_in_sample("r1")
         return self.ask(SEED_QUESTION)
+
+    def demo_update(self) -> RefreshResult:
+        """What the second state of the sample corpus does to the answer of `demo`, which is written first if need be."""
+        name = identity(self._brief(SEED_QUESTION, as_of=None, publishers=()))
+        if self._reports.latest(name) is None:
+            self.demo()
+        self._take_in_sample("r2")
+        return self.refresh([name])[0]
 
     def doctor(self, *, fix: bool = False) -> Health:
         """Whether home, models and indexes are sound; with `fix`, what is derived is rebuilt from the catalogue."""
@@ -192,7 +275,72 @@ class Groundwire:
 
             repair(self._catalogue, self._vectors, self._embedder, progress=self._progress)
         checks = examine(self._catalogue, self._vectors, embedder_digest=self._embedder.digest)
+        if (model := self._staffing.probe()) is not None:
+            checks = (*checks, model)
         return Health(ok=all(check.ok for check in checks), checks=checks)
+
+    def _take_in_sample(self, revision: "SampleRevision") -> None:
+        """Takes in a state of the sample corpus whose articles are not all known yet, so that no later one is undone."""
+        from .assets import sample_corpus
+        from .readers import reader_for
+
+        source = str(sample_corpus(revision))
+        records = reader_for(source, "auto", now=datetime.now(UTC)).read(source)
+        names = {record.id for record in records if record.id}
+        if names - set(self._catalogue.live_versions(names)):
+            self.ingest([source])
+
+    def _diagnosed(self, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
+        """What the news mean for reports: those of one corpus revision are looked at together."""
+        from .stages.staleness import brief_of, diagnose
+        from .stages.staleness_news import gather
+
+        by_revision: dict[str, list[Report]] = {}
+        for report in reports:
+            by_revision.setdefault(report.corpus.revision, []).append(report)
+        for revision, own in by_revision.items():
+            news = gather(self._catalogue, self._vectors, since=revision, dim=self._embedder.dim)
+            found_of_all = diagnose(
+                own,
+                news,
+                chronicle=self._catalogue,
+                vectors=self._vectors,
+                embedder=self._embedder,
+                judge=self._staffing.judge,
+                now=now,
+            )
+            for found in found_of_all:
+                abstained = found.report.status == "insufficient_evidence" and bool(found.telling)
+                still = abstained and not self.retrieve(brief_of(found.report)).relevance.enough
+                yield replace(found, reasons=(), telling=()) if still else found
+
+    def _refreshed(self, found: "Diagnosis", *, now: datetime, check: bool, force: bool) -> RefreshResult:
+        """What was done about one report: its next version is stored whole, or not at all."""
+        from .stages.changes import changes
+        from .stages.staleness import brief_of
+
+        began, old = perf_counter(), found.report
+        self._reports.note_staleness(old.id, old.version, found.staleness(now))
+        kept = RefreshResult(
+            id=old.id, state=found.state, reasons=found.reasons, from_version=old.version, to_version=old.version
+        )
+        if check or not (force or found.weighty or found.reanchored):
+            return kept
+        limits = {"evidence_tokens": self.settings.evidence_tokens, "max_sections": self.settings.max_sections}
+        brief = brief_of(old).model_copy(update=limits)
+        if force:
+            new = write_report(brief, self._desk(), now=now, previous=old.version)
+        else:
+            new = refresh_report(found, brief, self._catalogue, self._desk(), now=now)
+        run = new.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
+        new = new.model_copy(update={"id": old.id, "run": run})
+        self._reports.save(new)
+        done = {
+            "action": "regenerated" if force or found.weighty else "rechecked",
+            "to_version": new.version,
+            "changes": changes(old, new, found.weighty),
+        }
+        return kept.model_copy(update=done)
 
     def _brief(self, question: str, *, as_of: datetime | None, publishers: Sequence[str]) -> Brief:
         plain = " ".join(question.split())
@@ -211,6 +359,11 @@ class Groundwire:
         )
 
     # Adapters, each made when first needed.
+
+    @property
+    def judge(self) -> Judge:
+        """The judge of this home, without the opinions of a language model."""
+        return self._staffing.judge
 
     @cached_property
     def _catalogue(self) -> "Catalogue":
@@ -243,29 +396,21 @@ class Groundwire:
 
         return load_embedder(self.settings.embedder)
 
-    @cached_property
-    def _judge(self) -> Judge:
-        from .verifier.judge import CodeJudge
-
-        return CodeJudge(self._embedder)
-
-    def _writer(self) -> Writer:
-        """A writer for one report."""
-        from .writers.extractive import ExtractiveWriter
-
-        return ExtractiveWriter(self._embedder)
-
-    def _desk(self) -> Desk:
+    def _desk(self, *, replay: bool = False) -> Desk:
         from .models.tokens import count_tokens
 
+        staff = self._staffing.staff(replay=replay)
         return Desk(
             corpus=self._catalogue,
             vectors=self._vectors,
             lexical=self.lexical,
             embedder=self._embedder,
-            writer=self._writer(),
-            judge=self._judge,
+            writer=staff.writer,
+            judge=staff.judge,
             count_tokens=count_tokens,
             settings_digest=self.settings.digest,
+            repair_rounds=self.settings.repair_rounds,
+            judge_use=staff.judge_use,
+            judge_notes=staff.judge_notes,
             progress=self._progress,
         )

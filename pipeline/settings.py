@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -32,8 +31,50 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=ENVIRONMENT_PREFIX)
 
-    llm: Literal["none"] = Field(
-        default="none", description="Who writes reports: `none` is the extractive writer, which needs no model."
+    llm: str = Field(
+        default="none",
+        description="Who writes reports: `none` (the extractive writer, which needs no model), `openai:MODEL` "
+        "(key in `OPENAI_API_KEY`), `http(s)://HOST/v1#MODEL` (any OpenAI-compatible server; key, if any, in "
+        "`GROUNDWIRE_LLM_KEY`), or `local` (a small model served on this machine; needs `groundwire[local]`).",
+    )
+    llm_cache: bool = Field(
+        default=True, description="Whether replies of the model are kept in the home and used again for equal requests."
+    )
+    llm_concurrency: int = Field(default=4, ge=1, le=64, description="The most calls to the model at one time.")
+    llm_context: int | None = Field(
+        default=None, ge=1_000, description="The model's context in tokens, where it does not tell: prompt and reply."
+    )
+    llm_price_completion: float | None = Field(
+        default=None, ge=0, description="US dollars for a million tokens of reply; needed for costs and `max_cost`."
+    )
+    llm_price_prompt: float | None = Field(
+        default=None, ge=0, description="US dollars for a million tokens of prompt; needed for costs and `max_cost`."
+    )
+    llm_stall: float = Field(
+        default=30.0, gt=0, description="Seconds without a word from the model after which a call is given up."
+    )
+    llm_timeout: float = Field(default=180.0, gt=0, description="The most seconds of one call to the model.")
+    fallback: bool = Field(
+        default=False,
+        description="Whether the extractive writer takes over when the model fails; the report says so then.",
+    )
+    max_cost: float | None = Field(
+        default=None, gt=0, description="The most US dollars that the model may cost for one report."
+    )
+    max_tokens: int | None = Field(
+        default=None, ge=1, description="The most tokens, prompt and reply, that go through the model for one report."
+    )
+    repair_rounds: int = Field(
+        default=2, ge=0, le=5, description="How often a claim that fails goes back to the model before it is given up."
+    )
+    judge: str = Field(
+        default="packaged",
+        description="Who judges claims: `packaged`, `hf:NAME` (a Hugging Face cross-encoder in its place), or `llm:SPEC` "
+        "(a language model, asked only where the packaged judge is unsure).",
+    )
+    judge_own: bool = Field(
+        default=False,
+        description="Whether the model that writes may also judge (`judge = llm:SPEC` with its own spec).",
     )
     embedder: str = Field(
         default="minilm",

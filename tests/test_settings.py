@@ -71,7 +71,7 @@ def test_the_variable_that_names_the_home_is_no_setting(home, monkeypatch):
     [
         ("max_sections", "many", "setting 'max_sections' cannot be 'many': it should be a valid integer"),
         ("max_sections", 0, "it should be greater than or equal to 1"),
-        ("llm", "openai:gpt", "setting 'llm' cannot be 'openai:gpt': it should be 'none'"),
+        ("max_cost", 0, "it should be greater than 0"),
     ],
 )
 def test_a_value_that_cannot_be_used_says_why_and_where(home, name, value, says):

@@ -20,7 +20,8 @@ def markdown(report: Report) -> str:
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
         parts += _omissions("Left out", report.omissions, labelled=True)
-    parts += ["---", f"*{_escaped(wording.run(report.run))}*", *notes.definitions()]
+    told = [f"*{_escaped(note)}*" for note in (*wording.notes(report), wording.run(report.run))]
+    parts += ["---", *told, *notes.definitions()]
     return "\n\n".join(parts) + "\n"
 
 

@@ -22,7 +22,8 @@ def terminal(report: Report) -> RenderableType:
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
         parts += _omissions("Left out", report.omissions, labelled=True)
-    return Group(*parts, Text(), Text(line(wording.run(report.run)), style="dim"))
+    told = [Text(line(note), style="dim") for note in (*wording.notes(report), wording.run(report.run))]
+    return Group(*parts, Text(), *told)
 
 
 def text(report: Report) -> str:

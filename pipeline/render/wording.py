@@ -124,6 +124,15 @@ def run(record: RunRecord) -> str:
     return f"Written by {record.writer}, judged by {record.judge}; {tokens}, {record.seconds:.1f} s{cost}."
 
 
+def notes(report: Report) -> tuple[str, ...]:
+    """What a reader should know of how the report was written: what failed, and what became of the drafted claims."""
+    count_ = report.run.claims
+    mended = [f"{count(count_.repaired, 'claim')} reworded by the model after its check failed"] * bool(count_.repaired)
+    moved = [f"{count(count_.recited, 'claim')} cited anew"] * bool(count_.recited)
+    told = f"Of {count(count_.drafted, 'drafted sentence')}: {', '.join([*mended, *moved])}."
+    return (*report.run.notes, told) if mended or moved else tuple(report.run.notes)
+
+
 def numbers(citations: Iterable[Citation]) -> list[int]:
     """The source numbers that stand behind a sentence, each once, in the order of its citations."""
     return list(dict.fromkeys(citation.source for citation in citations))

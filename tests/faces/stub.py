@@ -10,25 +10,49 @@ from pipeline.types import (
     Article,
     ArticleChange,
     ArticleHistory,
+    Because,
     CheckFailure,
     CheckResult,
+    ClaimChange,
     CorpusStatus,
     Health,
     HealthCheck,
     IngestResult,
     Label,
     LogEntry,
+    RefreshResult,
     Rejection,
     Report,
     ReportSummary,
     SearchHit,
     Span,
+    StalenessReason,
     Value,
 )
 from tests.render.example import ABSTAINED, CONTEXTS, HARBOUR, REPORT, STALE
 
 WHEN = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 HOSTILE = "\x1b[31mred\x9b2J [bold]title[/bold] :smile: \u202eexe"
+
+
+_CAUSE = Because(article_id="harbour", version="harbour-v2", quote=f"Envoys agreed on nine {HOSTILE}")
+REFRESHED = RefreshResult(
+    id="r-1",
+    state="stale-major",
+    reasons=(
+        StalenessReason(
+            kind="corrected", article_id="harbour", version="harbour-v2", quote=_CAUSE.quote, claims=("c-agreed",)
+        ),
+    ),
+    action="regenerated",
+    from_version=2,
+    to_version=3,
+    changes=(
+        ClaimChange(kind="kept", before="It holds.", after="It holds.", because=_CAUSE),
+        ClaimChange(kind="reworded", before="They agreed on 12 <b>.", after="They agreed on nine <b>.", because=_CAUSE),
+        ClaimChange(kind="withdrawn", before=f"Gone {HOSTILE}"),
+    ),
+)
 
 
 class Judged(Value):
@@ -49,8 +73,9 @@ class Stub:
         self.sick = sick
         self.raises = raises
 
-    def __call__(self, home: Path, progress) -> "Stub":
+    def __call__(self, home: Path, progress, **settings: object) -> "Stub":
         self.homes.append(home)
+        self.settings = {name: value for name, value in settings.items() if value is not None}
         self.progress = progress
         return self
 
@@ -141,6 +166,10 @@ class Stub:
         self._called("ask", question, as_of)
         return ABSTAINED if "marathon" in question else REPORT
 
+    def replay(self, report_id: str) -> tuple[Report, bool]:
+        self._called("replay", report_id)
+        return REPORT, not self.sick
+
     def show(self, report_id: str, *, version: int | None = None) -> Report:
         self._called("show", report_id, version)
         if report_id == "nothing":
@@ -156,6 +185,16 @@ class Stub:
                 id="r-1", version=2, question="Are they near?", status="partial", checked_at=WHEN, state="stale-major"
             ),
         )
+
+    def refresh(
+        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+    ) -> tuple[RefreshResult, ...]:
+        self._called("refresh", report_ids, check, force)
+        return () if self.sick else (REFRESHED,)
+
+    def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
+        self._called("diff", report_id, older, newer)
+        return REFRESHED.changes
 
     def check(self, report: Report) -> CheckResult:
         self._called("check", report.id)
@@ -179,6 +218,10 @@ class Stub:
     def demo(self) -> Report:
         self._called("demo")
         return REPORT
+
+    def demo_update(self) -> RefreshResult:
+        self._called("demo_update")
+        return REFRESHED
 
     def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]:
         self._called("contexts", report.id)

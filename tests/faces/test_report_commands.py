@@ -82,7 +82,8 @@ def test_a_format_without_a_file_goes_to_stdout(run, format_) -> None:
         (("--out", "."), "is a folder"),
         (("--json", "--format", "md"), "both want stdout"),
         (("--format", "docx"), "Invalid value for '--format'"),
-        (("--llm", "openai:gpt"), "only 'none' (the extractive writer) is available in this version"),
+        (("--replay", "r-1"), "--replay ID takes question and date from that report"),
+        (("--max-tokens", "0"), "Invalid value for '--max-tokens'"),
         (("--as-of", "16.12.2025"), "Give an ISO date, for example 2025-12-16"),
         (("--update",), "No such option: --update"),
     ],
@@ -91,6 +92,22 @@ def test_options_that_cannot_be_used_are_refused_before_any_work(run, stub, args
     ran = run("ask", "Are they near?", *args)
     assert (ran.code, ran.out, stub.homes) == (2, "", [])
     assert told in ran.err
+
+
+def test_what_is_chosen_for_one_answer_reaches_the_service_and_nothing_else_does(run, stub) -> None:
+    assert run("ask", "Are they near?").code == 0
+    assert stub.settings == {}
+    chosen = ("--llm", "openai:gpt", "--fallback", "--max-tokens", "900", "--max-cost", "0.5")
+    assert run("ask", "Are they near?", *chosen).code == 0
+    assert stub.settings == {"llm": "openai:gpt", "fallback": True, "max_tokens": 900, "max_cost": 0.5}
+
+
+def test_a_replay_says_whether_it_is_what_is_stored(run, stub) -> None:
+    ran = run("ask", "--replay", "r-1")
+    assert (ran.code, ran.err) == (0, "The same as what is stored.\n")
+    assert stub.calls == [("replay", "r-1")]
+    stub.sick = True
+    assert run("ask", "--replay", "r-1").code == 3
 
 
 def test_a_question_needs_words(run) -> None:

@@ -1,12 +1,13 @@
 """The commands about reports: demo, ask, show, reports."""
 
 import shlex
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from ...errors import BadInput
+from ...errors import BadInput, CheckFailed
 from ...render.inert import line
 from . import tables
 from .app import app
@@ -14,6 +15,7 @@ from .corpus import require_words
 from .moments import moment
 from .options import AsJson, AsOf, OutFile, ReportFormat
 from .output import emit, show
+from .refresh import refreshed
 from .session import DEFAULT_HOME, errors, opened, session
 from .targets import Target, exit_code, target, write_report
 
@@ -21,10 +23,17 @@ _NEXT_QUESTION = "What would security guarantees for Ukraine involve?"
 
 
 @app.command()
-def demo(ctx: typer.Context, as_json: AsJson = False) -> None:
+def demo(
+    ctx: typer.Context,
+    update: Annotated[
+        bool, typer.Option("--update", metavar="", help="Ingest the sample's update and show what it changes.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Try it: answer a question from the sample corpus.
 
-    Ingests the sample into the home if need be, prints the report and writes it as a page.
+    Ingests the sample into the home if need be, prints the report and writes it as a page. With --update, ingests what
+    was published later and shows why the report is stale and what becomes of each claim.
 
     Example: groundwire demo
 
@@ -32,6 +41,9 @@ def demo(ctx: typer.Context, as_json: AsJson = False) -> None:
     """
     home = session(ctx).home
     page = home / "demo.html"
+    if update:
+        _show_update(ctx, page, as_json=as_json)
+        return
     with opened(ctx) as service:
         report = service.demo()
         home.mkdir(parents=True, exist_ok=True)
@@ -47,12 +59,48 @@ def demo(ctx: typer.Context, as_json: AsJson = False) -> None:
     raise typer.Exit(exit_code(report))
 
 
+def _show_update(ctx: typer.Context, page: Path, *, as_json: bool) -> None:
+    """What the sample's update does to the report: as `refresh` tells it, and the next version as a page."""
+    with opened(ctx) as service:
+        result = service.demo_update()
+        page.parent.mkdir(parents=True, exist_ok=True)
+        write_report(service.show(result.id), service, out=page, format="html")
+    emit((result,), refreshed((result,)), as_json=as_json)
+    if as_json:
+        errors().print(f"Page: {page}")
+    else:
+        show(
+            Text(
+                f"\nThe report as it is now, as a page: {page}\nTry next:\n  groundwire diff {line(result.id)} --out changes.html"
+            )
+        )
+
+
 @app.command()
 def ask(  # noqa: PLR0913, PLR0917  the options of the command
     ctx: typer.Context,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to answer, in quotation marks.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to answer, in quotation marks.")] = "",
     as_of: AsOf = None,
-    llm: Annotated[str, typer.Option("--llm", metavar="SPEC", help="Who writes: none (extractive).")] = "none",
+    llm: Annotated[
+        str | None,
+        typer.Option(
+            "--llm", metavar="SPEC", help="Who writes: none, openai:MODEL, http(s)://HOST/v1#MODEL, or local."
+        ),
+    ] = None,
+    fallback: Annotated[
+        bool, typer.Option("--fallback", metavar="", help="If the model fails, write without it, and say so.")
+    ] = False,
+    max_tokens: Annotated[
+        int | None,
+        typer.Option("--max-tokens", min=1, metavar="N", help="Stop the model before more tokens than this."),
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="USD", help="Stop the model before it costs more than this.")
+    ] = None,
+    replay: Annotated[
+        str | None,
+        typer.Option("--replay", metavar="ID", help="Write that report again from recorded replies; ask no model."),
+    ] = None,
     out: OutFile = None,
     format: ReportFormat = None,  # noqa: A002
     as_json: AsJson = False,
@@ -61,16 +109,22 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
 
     Example: groundwire ask "Are Russia and Ukraine near agreement?"
 
-    Exit codes: 4 when the corpus does not hold enough; the report is still written and printed.
+    Exit codes: 4 when the corpus does not hold enough; the report is still written and printed. With --replay, which
+    stores nothing: 3 when what comes out is not the stored report.
     """
-    require_words(question, "question")
-    if llm != "none":
-        raise BadInput(
-            f"--llm {llm}: only 'none' (the extractive writer) is available in this version. Leave --llm out."
-        )
+    if replay is None or question:
+        require_words(question, "question")
+    if replay is not None and (question or as_of):
+        raise BadInput("--replay ID takes question and date from that report. Leave QUESTION and --as-of out.")
     when = moment(as_of) if as_of else None
     goal = target(format, out, as_json=as_json)
-    with opened(ctx) as service:
+    chosen = {"llm": llm, "fallback": fallback or None, "max_tokens": max_tokens, "max_cost": max_cost}
+    with opened(ctx, **chosen) as service:
+        if replay is not None:
+            report, same = service.replay(replay)
+            goal.deliver(report, service)
+            errors().print("The same as what is stored." if same else "Not the same as what is stored.")
+            raise typer.Exit(0 if same else CheckFailed.exit_code)
         report = service.ask(question, as_of=when)
         goal.deliver(report, service)
     raise typer.Exit(exit_code(report))

@@ -37,13 +37,13 @@ def session(ctx: typer.Context) -> Session:
 
 
 @contextmanager
-def opened(ctx: typer.Context) -> Iterator[Service]:
-    """The service over this run's home, with progress on stderr, closed at the end."""
+def opened(ctx: typer.Context, **settings: object) -> Iterator[Service]:
+    """The service over this run's home with these settings, with progress on stderr, closed at the end."""
     from .progress import Bars
 
     run = session(ctx)
     with Bars(errors()) as bars:
-        service = run.opener(run.home, bars)
+        service = run.opener(run.home, bars, **settings)
         try:
             yield service
         finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
         Article,
         ArticleHistory,
         CheckResult,
+        ClaimChange,
         CorpusStatus,
         Health,
         IngestResult,
         Label,
         LogEntry,
+        RefreshResult,
         Report,
         ReportSummary,
         SearchHit,
     )
-
-    Opener = Callable[[Path, Progress], "Service"]
 
 
 class JudgedLine(Protocol):
@@ -58,9 +58,19 @@ class Service(Protocol):
 
     def ask(self, question: str, *, as_of: datetime | None = None) -> Report: ...
 
+    def replay(self, report_id: str) -> tuple[Report, bool]: ...
+
     def show(self, report_id: str, *, version: int | None = None) -> Report: ...
 
     def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]: ...
+
+    def refresh(
+        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+    ) -> tuple[RefreshResult, ...]: ...
+
+    def diff(
+        self, report_id: str, *, older: int | None = None, newer: int | None = None
+    ) -> tuple[ClaimChange, ...]: ...
 
     def check(self, report: Report) -> CheckResult: ...
 
@@ -70,13 +80,21 @@ class Service(Protocol):
 
     def demo(self) -> Report: ...
 
+    def demo_update(self) -> RefreshResult: ...
+
     def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]: ...
 
     def close(self) -> None: ...
 
 
-def open_home(home: Path, progress: Progress) -> Service:
+class Opener(Protocol):
+    """Opens the service over a home; a setting of None counts as not given."""
+
+    def __call__(self, home: Path, progress: Progress, **settings: object) -> Service: ...
+
+
+def open_home(home: Path, progress: Progress, **settings: object) -> Service:
     """The service over that home."""
     from ...service import Groundwire
 
-    return Groundwire(home, progress=progress)
+    return Groundwire(home, progress=progress, **settings)

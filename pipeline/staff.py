@@ -1,0 +1,157 @@
+"""Who writes and who judges in a home, as its settings say: the writers and judges of `service`, made for each report.
+
+A chat counts for one report, so it is made anew for each; the connection behind it, and a server of ours, serve them all.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .errors import BadInput
+from .ports import Embedder, Judge, Progress, Writer
+from .settings import Settings
+from .types import HealthCheck, StageUse
+
+if TYPE_CHECKING:
+    from .models.chat.connection import Connection
+    from .models.chat.load import ChatOptions
+    from .models.chat.recorded import Mode, RecordedChat
+
+_REPLIES = "replies"  # folder of the home
+
+
+class Staff(NamedTuple):
+    """Who works on one report; what the judge's own model has cost so far, and what a reader should know of its work."""
+
+    writer: Writer
+    judge: Judge
+    judge_use: Callable[[], Mapping[str, StageUse]] = dict
+    judge_notes: Callable[[], Sequence[str]] = tuple
+
+
+class Staffing:
+    """Makes the staff for each report. `model` is a llama-index LLM object, where one was given in place of a spec."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        home: Path,
+        embedder: Callable[[], Embedder],
+        progress: Progress,
+        model: object = None,
+    ) -> None:
+        self._settings = settings
+        self._home = home
+        self._embedder = embedder
+        self._progress = progress
+        self._model = model
+
+    def staff(self, *, replay: bool = False) -> Staff:
+        """The writer and the judge of one report; with `replay`, no model is asked and recorded replies are all there is.
+
+        Raises:
+            BadInput: a spec names no model, or one model is both writer and judge without being told so.
+            ModelUnavailable: a judge's weights are not there.
+        """
+        mode: Mode = "replay" if replay else "on" if self._settings.llm_cache else "off"
+        writer = self._writer(mode)
+        if not self._settings.judge.startswith("llm:"):
+            return Staff(writer, self.judge)
+        return self._second_opinion(writer, mode)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The judge without a language model."""
+        from .verifier.judge import CodeJudge
+
+        if self._settings.judge != "packaged" and not self._settings.judge.startswith("llm:"):
+            raise BadInput(
+                f"setting 'judge' cannot be {self._settings.judge!r}: give 'packaged' or 'llm:SPEC', where SPEC is one "
+                "of those of 'llm'"
+            )
+        return CodeJudge(self._embedder())
+
+    def probe(self) -> HealthCheck | None:
+        """What the configured model can do, found out by one small call; None when none is configured."""
+        if self._model is None and self._settings.llm == "none":
+            return None
+        from .models.chat.ability import probe
+
+        found = probe(self._connection)
+        return HealthCheck(name="language model", ok=found.ok, detail=found.detail)
+
+    def close(self) -> None:
+        for name in ("_connection", "_judge_connection"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()
+
+    def _writer(self, mode: "Mode") -> Writer:
+        from .writers.extractive import ExtractiveWriter
+
+        if self._model is None and self._settings.llm == "none":
+            return ExtractiveWriter(self._embedder())
+        from .models.tokens import count_tokens
+        from .writers.llm.writer import LlmWriter
+
+        main = LlmWriter(
+            self._chat(self._connection, mode),
+            count_tokens=count_tokens,
+            concurrency=self._settings.llm_concurrency,
+            progress=self._progress,
+        )
+        if not self._settings.fallback:
+            return main
+        from .writers.fallback import FallbackWriter
+
+        return FallbackWriter(main, ExtractiveWriter(self._embedder()))
+
+    def _second_opinion(self, writer: Writer, mode: "Mode") -> Staff:
+        from .verifier.second_opinion import SecondOpinion
+
+        spec = self._settings.judge.removeprefix("llm:")
+        if spec == self._settings.llm and not self._settings.judge_own:
+            raise BadInput(
+                f"{spec} writes and would judge what it wrote, which finds few of its own mistakes; name another model as "
+                "judge, or set 'judge_own' to allow it"
+            )
+        chat = self._chat(self._judge_connection, mode)
+        judge = SecondOpinion(self.judge, chat)
+        return Staff(writer, judge, chat.use, lambda: judge.record.notes)
+
+    def _chat(self, connection: "Connection", mode: "Mode") -> "RecordedChat":
+        from .models.chat.load import load_chat
+
+        folder = self._home / _REPLIES
+        return load_chat(connection, folder=folder, mode=mode, options=self._options, progress=self._progress)
+
+    @cached_property
+    def _connection(self) -> "Connection":
+        from .models.chat.load import connect
+
+        model = self._settings.llm if self._model is None else self._model
+        return connect(model, patience=self._options.patience, context_tokens=self._settings.llm_context)  # type: ignore[arg-type] # connect refuses what is no model
+
+    @cached_property
+    def _judge_connection(self) -> "Connection":
+        from .models.chat.load import connect
+
+        return connect(self._settings.judge.removeprefix("llm:"), patience=self._options.patience)
+
+    @cached_property
+    def _options(self) -> "ChatOptions":
+        from .models.chat.load import ChatOptions
+        from .models.chat.meter import Limits, Prices
+        from .models.chat.stream import Patience
+
+        chosen = self._settings
+        prices = None
+        if chosen.llm_price_prompt is not None and chosen.llm_price_completion is not None:
+            prices = Prices(chosen.llm_price_prompt, chosen.llm_price_completion)
+        return ChatOptions(
+            limits=Limits(chosen.max_tokens, chosen.max_cost),
+            prices=prices,
+            patience=Patience(stall=chosen.llm_stall, call=chosen.llm_timeout, total=2 * chosen.llm_timeout),
+            context_tokens=chosen.llm_context,
+        )

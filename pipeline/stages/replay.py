@@ -1,0 +1,32 @@
+"""Whether a report that was written again is the one that is stored."""
+
+from ..errors import BadInput
+from ..types import Brief, Report
+from .assemble import identity
+
+# What differs between two runs that came to the same: when, at what cost, and how many replies were recorded before.
+_OF_THE_RUN = {"tokens", "cost_usd", "seconds", "stages"}
+_OF_THE_MOMENT = {"version", "previous", "checked_at", "staleness"}
+
+
+def brief_of(report: Report, brief: Brief) -> Brief:
+    """The brief, if it is the one that the report answers.
+
+    Raises:
+        BadInput: it is not; the report was asked with limits that it does not hold.
+    """
+    if identity(brief) != report.id:
+        raise BadInput(
+            f"report {report.id!r} was asked of some publishers only, and it does not say of which, so it cannot be "
+            "written again; ask the question anew"
+        )
+    return brief
+
+
+def same_answer(one: Report, other: Report) -> bool:
+    """Whether two reports are the same but for times, cost and version."""
+    return _answer(one) == _answer(other)
+
+
+def _answer(report: Report) -> dict[str, object]:
+    return report.model_dump(exclude={**dict.fromkeys(_OF_THE_MOMENT, True), "run": _OF_THE_RUN})
