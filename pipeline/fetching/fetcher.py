@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from types import TracebackType
 from typing import Self
@@ -142,7 +143,8 @@ class Fetcher:
         transport = GuardedTransport(self._resolve, self._opened, connections=2 * self._limits.at_once)
         timeout = httpx.Timeout(self._limits.read_s, connect=self._limits.connect_s)
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
-        return httpx.Client(transport=transport, timeout=timeout, headers=headers, trust_env=False)
+        no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
+        return httpx.Client(transport=transport, timeout=timeout, headers=headers, cookies=no_cookies, trust_env=False)
 
     def _patient(self, where: Target, *, delay_s: float, limit: int) -> Answer:
         """The answer to a request; a server that asks to come back later is asked again."""

@@ -63,11 +63,11 @@ def _entry(entry: dict[str, Any], about: dict[str, Any], *, base: str, publisher
         "updated_at": _date(entry, "updated"),
         "language": _text(about, "language"),
     }
-    if said["published_at"] is None:  # Atom requires an update only; without any other it is the publication
-        said["published_at"] = said["updated_at"]
+    metadata: dict[str, JsonValue] = {"entry_id": name} if name else {}
+    if said["published_at"] is None and said["updated_at"]:
+        said["published_at"], metadata["dated_by"] = said["updated_at"], "updated"  # all the date that Atom asks for
     source = dict.get(entry, "source")
     given = {"publisher": (plain(_text(source, "title") or "") if isinstance(source, dict) else "") or publisher}
-    metadata: dict[str, JsonValue] = {"entry_id": name} if name else {}
     return Entry("feed", said, text=_body(entry), given=given, metadata=metadata)
 
 

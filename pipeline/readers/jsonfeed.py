@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from pydantic import JsonValue
+
 from .entries import Entry
 from .fields import Refused
 from .fragments import plain
@@ -38,12 +40,14 @@ def _item(item: dict[str, Any], feed: dict[str, Any], publisher: str | None) -> 
         "title": _text(item, "title"),
         "publisher": _text(feed, "title"),
         "author": ", ".join(filter(None, names)) or None,
-        "published_at": published or updated,
+        "published_at": published,
         "updated_at": updated,
         "language": _text(item, "language") or _text(feed, "language"),
     }
     texts = (plain(html) if html else None, plain(_text(item, "content_text") or ""), _text(item, "summary"))
-    metadata = {"entry_id": str(name)} if isinstance(name, str | int) else {}
+    metadata: dict[str, JsonValue] = {"entry_id": str(name)} if isinstance(name, str | int) else {}
+    if published is None and updated is not None:
+        said["published_at"], metadata["dated_by"] = updated, "updated"
     text = max(filter(None, texts), key=len, default="")
     return Entry("feed", said, text=text, given={"publisher": publisher}, metadata=metadata)
 

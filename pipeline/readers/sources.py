@@ -52,7 +52,7 @@ class Sources:
             raise BadInput(f"{url!r} is an address, and nothing is fetched here, so nothing was read; give a file")
         result = fetcher.get(url, robots=robots)
         if isinstance(result, NotFetched):
-            yield rejection(url, result.reason, url=url)
+            yield rejection(url, result.reason)  # without an id: it may have been a list of many articles
         elif not isinstance(result, Unchanged):
             name = urlsplit(result.url).path
             stream = cast("BinaryIO", BytesIO(result.content))
@@ -88,7 +88,7 @@ class Sources:
         if kind is None and (name == STDIN or not Path(name).suffix):
             kind = "html" if url else "jsonl" if name == STDIN else None
         if kind is None:
-            yield rejection(url or name, f"it is in no format that is understood; understood: {UNDERSTOOD}", url=url)
+            yield rejection(url or name, f"it is in no format that is understood; understood: {UNDERSTOOD}")
             return
         inner = cast("BinaryIO", begun) if kind == "warc" else unpacked(cast("BinaryIO", begun))
         yield from PARSERS[kind](Document(url or name, inner, url=url, charset=charset), self._reading)

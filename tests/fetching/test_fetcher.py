@@ -234,3 +234,11 @@ def test_a_damaged_file_of_validators_only_costs_a_fetch(tmp_path: Path) -> None
 def test_the_charset_of_an_answer_is_what_it_says_even_if_that_is_nonsense(site: Site) -> None:
     for path, kind in (("/a", "text/html; charset"), ("/b", "text/html; charset=*"), ("/c", ";;;=")):
         assert isinstance(get(site, site.serve(path, b"x", kind)), Fetched | Refused)
+
+
+def test_a_cookie_is_not_given_back(site: Site) -> None:
+    url = site.serve("/a", b"x", Set_Cookie="who=you; Path=/")
+    with Fetcher(allowed_hosts=[site.host], limits=QUICK) as fetcher:
+        for _ in range(2):
+            assert isinstance(fetcher.get(url, robots=False), Fetched)
+    assert all("cookie" not in asked.headers for asked in site.requests)

@@ -61,6 +61,10 @@ def test_atom_tells_publication_and_update_apart(tmp_path: Path) -> None:
     assert found.published_at == datetime(2026, 2, 2, 8, tzinfo=UTC)
     assert found.updated_at == datetime(2026, 2, 3, 10, tzinfo=UTC)
     assert found.metadata["entry_id"] == "tag:ministry.example,2026:1"
+    assert "dated_by" not in found.metadata
+    found = article(read_file(tmp_path, "feed.atom", ATOM.replace(b"<published>2026-02-02T08:00:00Z</published>", b"")))
+    assert (found.published_at, found.updated_at) == (datetime(2026, 2, 3, 10, tzinfo=UTC), None)
+    assert found.metadata["dated_by"] == "updated", "all the date that Atom asks for, and said so"
 
 
 def test_json_feed(tmp_path: Path) -> None:

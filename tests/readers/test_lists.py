@@ -77,3 +77,10 @@ def test_an_index_of_sitemaps_is_followed_and_a_loop_of_them_ends(site: Site) ->
     assert [found.url for found in articles(read_address(url, site))] == [f"{site.url}/a", f"{site.url}/b"]
     loop = site.serve("/loop.xml", sitemap(f"{site.url}/loop.xml", index=True), "text/xml")
     assert "an index within an index within an index" in reason(read_address(loop, site))
+
+
+def test_half_a_surrogate_pair_in_a_list_is_left_out(tmp_path: Path) -> None:
+    """Found by fuzzing: the XML library lets the reference pass and then cannot give its text."""
+    data = opml(("https://news.example/&#xD800;feed&#99999999;", "Desk"))
+    assert list(listed(data)) == ["https://news.example/feed"]
+    assert "its bytes are not utf-8" in reason(read_file(tmp_path, "a.opml", b"<opml>\xed\xa0\x80" * 9))
