@@ -7,6 +7,7 @@ of those claims. Where the model fails, the best claims are said again in their 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...errors import ContextOverflow
 from ...prompting import Block, fence
 from ...text.words import content_words
 from ...types import Brief, Closing, DraftClaim, DraftDisagreement, DraftSection, Pointer
@@ -26,8 +27,7 @@ def concluded(brief: Brief, standing: Sequence[DraftSection], asker: Asker) -> C
     Raises:
         ModelFailed, ModelUnavailable
     """
-    shown = _shown(brief, standing, asker)
-    reply = asker.ask("conclude", _variables(brief, standing, shown), id=list(shown))
+    shown, reply = _asked(brief, standing, asker, depth=max((len(section.claims) for section in standing), default=0))
     summary = _sentences(reply.get("summary"), shown, most=_SUMMARY)
     bottom = _sentences(reply.get("bottom_line"), shown, most=_BOTTOM_LINE)
     plain = closing_from_claims(brief, standing)
@@ -47,21 +47,21 @@ def closing_from_claims(brief: Brief, standing: Sequence[DraftSection]) -> Closi
     return Closing(executive_summary=tuple(summary), bottom_line=tuple(best[len(summary) :][:_BOTTOM_LINE]))
 
 
-def _shown(brief: Brief, standing: Sequence[DraftSection], asker: Asker) -> dict[str, DraftClaim]:
-    """Claims by the ids that the model sees; where not all fit, the first ones of every section."""
-    depth = max((len(section.claims) for section in standing), default=0)
-    while True:
-        claims = dict.fromkeys(claim for section in standing for claim in section.claims[:depth])
-        shown = {f"c{number}": claim for number, claim in enumerate(claims, start=1)}
-        if depth <= 1 or asker.fits("conclude", _variables(brief, standing, shown), id=list(shown)):
-            return shown
-        depth -= 1
-
-
-def _variables(brief: Brief, standing: Sequence[DraftSection], shown: Standing) -> dict[str, object]:
-    del standing  # headings are not told: no verdict stands behind their words
-    blocks = [Block("\n".join(f"{id_}: {claim.text}" for id_, claim in shown.items()), {})]
-    return {"question": brief.question, "claims": fence("claims", blocks)}
+def _asked(
+    brief: Brief, standing: Sequence[DraftSection], asker: Asker, *, depth: int
+) -> tuple[Standing, Mapping[str, Any]]:
+    """The claims by the ids that the model saw, and its reply; where not all fit, the first claims of every section."""
+    claims = dict.fromkeys(claim for section in standing for claim in section.claims[:depth])
+    shown = {f"c{number}": claim for number, claim in enumerate(claims, start=1)}
+    lines = "\n".join(f"{id_}: {claim.text}" for id_, claim in shown.items())
+    # Headings are not told: no verdict on a claim stands behind their words.
+    variables = {"question": brief.question, "claims": fence("claims", [Block(lines, {})])}
+    try:
+        return shown, asker.ask("conclude", variables, id=list(shown))
+    except ContextOverflow:
+        if depth <= 1:
+            raise
+        return _asked(brief, standing, asker, depth=depth - 1)
 
 
 def _sentences(value: Any, shown: Standing, *, most: int) -> tuple[DraftClaim, ...]:

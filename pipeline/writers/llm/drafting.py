@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import ModelFailed, ModelUnavailable
-from ...prompting import fenced
+from ...prompting import Block, fence, fenced
 from ...types import Brief, DraftClaim, Evidence
 from .asking import Asker
 from .hygiene import heading, text
@@ -68,11 +68,14 @@ class SectionJob:
     def _variables(self, part: Sequence[Evidence]) -> dict[str, object]:
         return {
             "question": self.brief.question,
-            "heading": self.planned.heading,
-            "disputed": list(self.planned.disputed),
+            "section": fence("section", [Block("\n".join(self._told()), {})]),
             "most": MOST_CLAIMS,
             "passages": fenced(part),
         }
+
+    def _told(self) -> list[str]:
+        """What the outline says of the section. A headline may stand in for a heading, hence the fence around it."""
+        return [self.planned.heading, *(f"Sources may differ on: {topic}" for topic in self.planned.disputed)]
 
 
 def _keys(evidence: Sequence[Evidence]) -> list[str]:

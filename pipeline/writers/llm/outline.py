@@ -17,6 +17,7 @@ from .parts import cut_to_fit, in_halves, side_by_side
 
 # Passages that one section is drafted from: more are not read with care, even by large models.
 MOST_PASSAGES = 12
+_LONGEST_TOPIC = 140  # characters
 _ALIKE = 0.5  # share of words or of keys from which two planned sections are one
 
 
@@ -98,7 +99,7 @@ def _read(reply: Mapping[str, Any], keys: Sequence[str]) -> _Plan:
         for entry in entries(reply.get("sections"))
     ]
     disputes = {
-        plain(text(entry.get("topic"))): _known(entry.get("keys"), known)
+        plain(text(entry.get("topic")))[:_LONGEST_TOPIC]: _known(entry.get("keys"), known)
         for entry in entries(reply.get("disagreements"))
     }
     return _Plan(tuple(section for section in sections if section.keys), {t: k for t, k in disputes.items() if t and k})

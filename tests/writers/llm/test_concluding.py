@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.errors import LimitReached, ModelUnavailable, ReplyUnusable
+from pipeline.errors import ContextOverflow, LimitReached, ModelUnavailable, ReplyUnusable
 from pipeline.types import Closing, DraftClaim, DraftSection, Pointer
 from tests.writers.llm.newsroom import BRIEF, chat, news, writer
 
@@ -120,6 +120,15 @@ def test_where_not_all_claims_fit_every_section_shows_its_first():
     shown = model.prompts[0].user
     assert all(f"Ferry {at} made trip 0" in shown for at in range(7))
     assert "made trip 5" not in shown
+
+
+def test_what_the_model_finds_too_long_is_asked_with_fewer_claims():
+    def short_of_breath(prompt):
+        if "c3:" in prompt.user:
+            raise ContextOverflow("too long")
+        return reply([sentence("The ferry sails in June.", "c1")])
+
+    assert closing_of(short_of_breath).executive_summary[0].text == "The ferry sails in June."
 
 
 def test_with_nothing_standing_the_model_is_not_asked():

@@ -71,8 +71,8 @@ def test_notes_reach_the_record_and_the_passage_stays():
 
 
 def prompts_with(text):
-    """Every kind of prompt, with the text as a passage, as a headline and as what stands."""
-    model = chat({"draft": {"claims": [], "heading": ""}})
+    """Every kind of prompt, with the text as a passage, as a headline, as a section's heading and as what stands."""
+    model = chat({"draft": {"claims": [], "heading": ""}, "outline": ReplyUnusable("it refused")})
     work = writer(model, concurrency=1)
     evidence = [passage(text, key="k0000000a", title=text), passage(PLAIN, key="k0000000b")]
     work.plan(BRIEF, evidence)
@@ -86,7 +86,7 @@ def prompts_with(text):
 @pytest.mark.parametrize("name", INJECTED)
 def test_an_injected_article_does_not_change_the_form_of_a_prompt(name):
     attacked, plain = prompts_with(INJECTED[name]), prompts_with(PLAIN)
-    assert [prompt[0] for prompt in attacked] == ["plan", "outline", "draft", "repair"]
+    assert [prompt[0] for prompt in attacked] == ["plan", "outline", "draft", "draft", "repair"]
     for (_, system, user, schema), (_, plain_system, plain_user, plain_schema) in zip(attacked, plain, strict=True):
         assert system == plain_system
         assert schema == plain_schema
