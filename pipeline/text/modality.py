@@ -31,7 +31,7 @@ _CUES: dict[Kind, str] = {
     "condition": r"if|unless|provided that|as long as|in case|in the event|should (?:the|he|she|they|it)|subject to|depend(?:s|ing)? on|whether|until",
     "future": r"will|shall|going to|about to|due to|scheduled|set to|upcoming|tomorrow|next (?:week|month|year|\w+day)|forthcoming|won['’]t",
     "cause": r"because|due to|owing to|thanks to|as a result|result(?:ed|ing)? (?:in|from)|led to|leading to|caus(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|in response to|"
-    r"therefore|so that|forc(?:e|es|ed|ing)|blam(?:e|ed|es)|attributed to|after|following|since|trigger(?:s|ed)?|account(?:s|ed)? for|reason|why|over|in order to|to avoid|cost",
+    r"therefore|so that|forc(?:ed|ing)|forces? (?=(?:him|her|it|them|the|its|their)\b)|blam(?:e|ed|es)|attributed to|after|following|since|trigger(?:s|ed)?|account(?:s|ed)? for|reason|why|over|in order to|to avoid|cost",
     "universal": r"all|every|everyone|everything|always|entire(?:ly)?|whole|only|any|each|both|complete(?:ly)?|full(?:y)?|total(?:ly)?|never|no|none|sole(?:ly)?|anywhere|everywhere|throughout|nobody|most|the (?:first|last|biggest|largest|worst|best|highest|lowest)",
 }
 _PATTERNS = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _CUES.items()}

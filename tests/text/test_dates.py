@@ -40,7 +40,7 @@ def test_a_date_is_read_as_its_days(text, first, last):
         ("They will meet on Friday.", "2025-12-19", "2025-12-19"),
         ("They meet next Monday.", "2025-12-22", "2025-12-22"),
         ("It happened yesterday.", "2025-12-16", "2025-12-16"),
-        ("two days earlier", "2025-12-15", "2025-12-15"),
+        ("two days ago", "2025-12-15", "2025-12-15"),
         ("three days ago", "2025-12-14", "2025-12-14"),
         ("next week", "2025-12-22", "2025-12-28"),
         ("last month", "2025-11-01", "2025-11-30"),

@@ -39,23 +39,30 @@ def _touches(case: Case, cue: Cue) -> bool:
 
 
 def check_scope(case: Case) -> list[Finding]:
-    """Whether the claim adds a cause ("because") or a sweep ("all", "never") that the window does not have."""
-    found = []
+    """Whether the claim adds a cause ("because") or a sweep ("all", "entirely") that the window does not have."""
     heads: tuple[tuple[str, Kind, str], ...] = (
         ("cause", "cause", "gives a cause"),
         ("scope", "universal", "makes a sweeping statement"),
     )
-    for kind, cue_kind, what in heads:
-        mine = _cues(case.claim, cue_kind)
-        if not mine:
-            continue
-        said = {cue.text.lower() for cue in _cues(case.window, cue_kind)}
-        new = [cue for cue in mine if cue.text.lower() not in said]
-        if new:
-            firm = any(cue.text.lower() not in _LOOSE for cue in new)
-            score = (1.0 if not said else 0.6) * (1.0 if firm else 0.4)
-            reason = f"The claim {what} ({new[0].text!r}) that the passage does not show."
-            found.append(Finding(kind, "missing", score, reason))
-        else:
-            found.append(Finding(kind, "ok", 1.0, f"The passage has {mine[0].text!r} too."))
-    return found
+    return [found for kind, cue_kind, what in heads if (found := _added(case, kind, cue_kind, what)) is not None]
+
+
+def _added(case: Case, kind: str, cue_kind: Kind, what: str) -> Finding | None:
+    mine, theirs = _cues(case.claim, cue_kind), _cues(case.window, cue_kind)
+    if not mine:
+        return None
+    said = {cue.text.lower() for cue in theirs}
+    new = [cue for cue in mine if cue.text.lower() not in said and not _superlative_in(case, cue)]
+    if not new:
+        return Finding(kind, "ok", 1.0, f"The passage says {mine[0].text!r} too.")
+    firm = [cue for cue in new if cue.text.lower() not in _LOOSE]
+    if not firm:
+        return Finding(kind, "weak", 0.4, f"The claim says {new[0].text!r}, the passage does not.")
+    score = 0.5 if any(word not in _LOOSE for word in said) else 1.0
+    return Finding(kind, "missing", score, f"The claim {what} ({firm[0].text!r}) that the passage does not show.")
+
+
+def _superlative_in(case: Case, cue: Cue) -> bool:
+    """Whether "the first" or "the largest" stands in the window without its article."""
+    article, _, word = cue.text.lower().partition(" ")
+    return article == "the" and word in case.window.lowers

@@ -18,3 +18,11 @@ def around(content: Content, start: int, reach: int) -> frozenset[str]:
     if at is None:
         return frozenset()
     return frozenset(word for word, _ in (*content[max(0, at - reach) : at], *content[at + 1 : at + 1 + reach]))
+
+
+def next_to(content: Content, start: int, end: int, reach: int) -> frozenset[str]:
+    """The stems of up to `reach` content words, no numbers, on each side of a stretch."""
+    words = [(word, token) for word, token in content if not token.text[0].isdigit()]
+    before = [word for word, token in words if token.end <= start]
+    after = [word for word, token in words if token.start >= end]
+    return frozenset((*before[-reach:], *after[:reach]))

@@ -5,8 +5,8 @@ from math import inf
 
 from ...text.quantities import Quantity
 from ..finding import Case, Finding
-from ..reading import Reading
 from .derived import follows
+from .nearby import next_to
 
 # Numbers are rounded in retelling: 62.8 % is "63 %", 1,493 is "1,500"; a share in words ("a third") is rounder still.
 _ROUNDING = 0.02
@@ -117,13 +117,8 @@ def _in_window(quantity: Quantity, case: Case) -> bool:
 
 def _affinity(said: Quantity, given: Quantity, case: Case) -> int:
     """How many of the content words next to one number stand next to the other."""
-    return len(_next_to(case.claim, said) & _next_to(case.passage, given))
-
-
-def _next_to(reading: Reading, quantity: Quantity) -> set[str]:
-    before = [word for word, t in reading.content if t.end <= quantity.start and not t.text[0].isdigit()]
-    after = [word for word, t in reading.content if t.start >= quantity.end and not t.text[0].isdigit()]
-    return {*before[-_NEXT:], *after[:_NEXT]}
+    mine = next_to(case.claim.content, said.start, said.end, _NEXT)
+    return len(mine & next_to(case.passage.content, given.start, given.end, _NEXT))
 
 
 def _finding(kind: str, severity: str, score: float, reason: str, at: Quantity) -> Finding:
