@@ -3,6 +3,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
