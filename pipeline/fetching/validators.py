@@ -42,6 +42,7 @@ class JsonValidators:
     def __init__(self, file: Path) -> None:
         self._file, self._lock = file, Lock()
         self._known = _read(file)
+        self._saved = dict(self._known)
 
     def get(self, url: str) -> Validator | None:
         with self._lock:
@@ -57,9 +58,12 @@ class JsonValidators:
             self._known.pop(url, None)
 
     def save(self) -> None:
-        """Writes the file anew, whole or not at all."""
+        """Writes the file anew, whole or not at all, if anything has changed."""
         with self._lock:
             kept = dict(list(self._known.items())[-MAX_KEPT:])
+            if kept == self._saved:
+                return
+            self._saved = kept
         self._file.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._file.with_name(self._file.name + ".new")
         fresh.write_text(json.dumps({url: asdict(validator) for url, validator in kept.items()}), encoding="utf-8")

@@ -216,6 +216,8 @@ def test_what_has_not_changed_is_not_sent_again_once_it_was_saved(site: Site, tm
     first = JsonValidators(file)
     assert isinstance(get(site, url, validators=first), Fetched)
     assert isinstance(get(site, url, validators=JsonValidators(file)), Fetched), "not saved yet"
+    JsonValidators(file).save()
+    assert not file.exists(), "nothing to keep"
     first.save()
     again = JsonValidators(file)
     assert get(site, url, validators=again) == Unchanged(url)

@@ -126,6 +126,8 @@ def main(count: int, seed: int) -> int:
         except Exception as error:  # noqa: BLE001 - any of them is the finding
             crashes += 1
             print(f"CRASH {name}, input {number} of seed {seed}: {type(error).__name__}: {error}\n  {data[:2000]!r}")
+        if number % 1000 == 999:
+            print(f"{number + 1:,} inputs, {crashes} crashes", file=sys.stderr, flush=True)
         slowest = max(slowest, (time.monotonic() - start, f"{name}, input {number}"))
     for what, times in sorted(found.items()):
         print(f"{what:28} {times:>8,}")
