@@ -97,6 +97,11 @@ def _root(word: str) -> str:
     return _ENDING.sub("", word)
 
 
+def _one_name(left: str, right: str) -> bool:
+    """Whether two words of one root can be one name: "Niger" and "Nigerian" are known to be two."""
+    return ALIASES.get(left) == ALIASES.get(right) or left not in ALIASES or right not in ALIASES
+
+
 class NameIndex:
     """Who is named in a text, to be asked for others: by alias, surname, initials or seat of government."""
 
@@ -108,7 +113,9 @@ class NameIndex:
         }
         self._keys |= {ALIASES[w] for w in self._spoken() if w in ALIASES}
         self._words = {word for name in self.names for word in name.words}
-        self._roots = {_root(word) for word in self._words if word not in ALIASES}
+        self._roots: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            self._roots.setdefault(_root(word), []).append(word)
         self._lower = {stem(w) for w in re.findall(r"[^\W_]+", text.lower())}
         self._initials = {initials(name.text) for name in self.names} | {
             initials(name.text, particles=True) for name in self.names
@@ -141,7 +148,7 @@ class NameIndex:
         if word in self._words or stem(word) in self._lower or ALIASES.get(word, word) in self._keys:
             return True
         root = _root(word)
-        return len(root) >= _LEAST_ROOT and root in self._roots and word not in ALIASES
+        return len(root) >= _LEAST_ROOT and any(_one_name(word, other) for other in self._roots.get(root, ()))
 
     def _by_initials(self, name: Name) -> bool:
         flat = name.text.replace(".", "")
@@ -151,7 +158,8 @@ class NameIndex:
 
     def _by_seat(self, known: str) -> bool:
         owner = speaks_for(known)
-        return (owner is not None and owner in self._keys) or any(key(seat) in self._keys for seat in seats_of(known))
+        seats = seats_of(owner or known)
+        return (owner is not None and owner in self._keys) or any(key(seat) in self._keys for seat in seats)
 
 
 def initials(name: str, *, particles: bool = False) -> str:

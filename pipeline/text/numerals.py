@@ -24,7 +24,11 @@ SCALES: dict[str, float] = {
 ORDINALS: dict[str, float] = {
     word: float(n)
     for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        (
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+            "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ).split(),
+        start=1,
     )
 }
 _PARTS: dict[str, float] = {

@@ -49,7 +49,7 @@ def said_this(speaker: str, verb: str) -> str:
     """What stands after "the passage reports": "that officials said this", "this on the word of the minister"."""
     plain = verb.lower()
     if not speaker:
-        return f"this with {plain!r}"
+        return f"this with “{plain}”"
     if plain not in KINDS:
         return f"this on the word of {speaker}"
     return f"that {speaker} {_BEFORE_THIS.get(plain, plain)} this"

@@ -102,5 +102,5 @@ def _condition(text: str, first: int, start: int, end: int, last: int) -> str:
         trailing = cue.kind == "condition" and cue.start + first >= end and cue.start + first - end < 3
         near = start - (cue.end + first) < 12
         if trailing or (outside and (near or cue.kind == "condition")):
-            return f"the passage says {cue.text!r} of this; the claim leaves it out"
+            return f"the passage says “{cue.text}” of this; the claim leaves it out"
     return ""

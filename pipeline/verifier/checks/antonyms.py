@@ -35,8 +35,8 @@ def _judged(case: Case, token: Token, opposites: list[Token]) -> Finding:
     near = {rival.start: len(mine & around(theirs, rival.start, _NEAR)) for rival in opposites}
     rival = max(opposites, key=lambda t: near[t.start])
     if negated(case.claim, token) != negated(case.window, rival):
-        return Finding("antonym", "ok", 0.7, f"One says {token.text!r}, the other denies {rival.text!r}.")
-    reason = f"The passage says {rival.text!r}, the claim says {token.text!r}."
+        return Finding("antonym", "ok", 0.7, f"One says “{token.text}”, the other denies “{rival.text}”.")
+    reason = f"The passage says “{rival.text}”, the claim says “{token.text}”."
     at = case.window.offset
     if near[rival.start] >= _TELLING:
         score = min(1.0, 0.4 + 0.15 * near[rival.start])

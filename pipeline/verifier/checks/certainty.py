@@ -23,10 +23,10 @@ def check_hedges(case: Case) -> list[Finding]:
     if theirs and not mine:
         touching = [cue for cue in theirs if _touches(case, cue)] or theirs
         score = (0.5 + 0.5 * case.focus_recall) if touching is not theirs else 0.4 * case.focus_recall
-        reason = f"The passage says {touching[0].text!r}; the claim states it as certain."
+        reason = f"The passage says “{touching[0].text}”; the claim states it as certain."
         return [Finding("hedge", "weak", score, reason, touching[0].start + at, touching[0].end + at)]
     if mine and theirs:
-        return [Finding("hedge", "ok", 1.0, f"Both are hedged ({mine[0].text!r}, {theirs[0].text!r}).")]
+        return [Finding("hedge", "ok", 1.0, f"Both are hedged (“{mine[0].text}”, “{theirs[0].text}”).")]
     if _cues(case.claim, "future") and not any(start <= c.start < end for c in _cues(case.window, "future", "hedge")):
         return [Finding("hedge", "missing", 0.6, "The claim speaks of the future, the passage does not.")]
     return []
@@ -54,12 +54,12 @@ def _added(case: Case, kind: str, cue_kind: Kind, what: str) -> Finding | None:
     said = {cue.text.lower() for cue in theirs}
     new = [cue for cue in mine if cue.text.lower() not in said and not _superlative_in(case, cue)]
     if not new:
-        return Finding(kind, "ok", 1.0, f"The passage says {mine[0].text!r} too.")
+        return Finding(kind, "ok", 1.0, f"The passage says “{mine[0].text}” too.")
     firm = [cue for cue in new if cue.text.lower() not in _LOOSE]
     if not firm:
-        return Finding(kind, "weak", 0.4, f"The claim says {new[0].text!r}, the passage does not.")
+        return Finding(kind, "weak", 0.4, f"The claim says “{new[0].text}”, the passage does not.")
     score = 0.5 if any(word not in _LOOSE for word in said) else 1.0
-    return Finding(kind, "missing", score, f"The claim {what} ({firm[0].text!r}) that the passage does not show.")
+    return Finding(kind, "missing", score, f"The claim {what} (“{firm[0].text}”) that the passage does not show.")
 
 
 def _superlative_in(case: Case, cue: Cue) -> bool:

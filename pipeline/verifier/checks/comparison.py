@@ -50,7 +50,10 @@ class _Pivot(NamedTuple):
 
 
 class _Fit(NamedTuple):
+    """How many more shared words stand on the wrong side than on the right one; whether each side has such a word."""
+
     surplus: int
+    both: bool
     mine: _Pivot
     theirs: _Pivot
 
@@ -62,34 +65,33 @@ def check_comparison(case: Case) -> list[Finding]:
     fits = [_fit(case, p, q) for p in mine for q in theirs if p.dimension == q.dimension]
     if not fits:
         own = [p for p in mine if p.text not in _LOOSE]
-        reason = f"The claim compares ({own[0].text!r}), the passage does not." if own else ""
+        reason = f"The claim compares (“{own[0].text}”), the passage does not." if own else ""
         return [Finding("comparison", "missing", 0.5, reason)] if own else []
     best = max(fits, key=lambda fit: abs(fit.surplus))
     start, end = (place + case.window.offset for place in case.focus)
-    if best.surplus >= _TELLING:
+    if best.surplus >= (1 if best.both else _TELLING):
         reason = _told(best)
         return [Finding("comparison", "contradicts", min(1.0, 0.4 + 0.15 * best.surplus), reason, start, end)]
     if best.surplus < 0:
-        reason = f"The passage compares them the same way ({best.theirs.text!r})."
+        reason = f"The passage compares them the same way (“{best.theirs.text}”)."
         return [Finding("comparison", "ok", min(1.0, -best.surplus / 4), reason, start, end)]
     return []
 
 
 def _told(fit: _Fit) -> str:
     if fit.mine.text == fit.theirs.text:
-        return f"The two sides of {fit.mine.text!r} are the other way round in the passage."
-    return f"The passage says {fit.theirs.text!r} where the claim says {fit.mine.text!r} of the same two sides."
+        return f"The two sides of “{fit.mine.text}” are the other way round in the passage."
+    return f"The passage says “{fit.theirs.text}” where the claim says “{fit.mine.text}” of the same two sides."
 
 
 def _fit(case: Case, mine: _Pivot, theirs: _Pivot) -> _Fit:
-    """How many more of the shared words stand on the wrong side than on the right one."""
     left, right = _sides(case.claim, mine, 0, len(case.claim.text))
     other_left, other_right = _sides(case.window, theirs, *case.focus)
     if mine.sign != theirs.sign:
         other_left, other_right = other_right, other_left
-    crossed = len((left & other_right) - other_left - right) + len((right & other_left) - other_right - left)
+    over, back = (left & other_right) - other_left - right, (right & other_left) - other_right - left
     straight = len((left & other_left) - other_right - right) + len((right & other_right) - other_left - left)
-    return _Fit(crossed - straight, mine, theirs)
+    return _Fit(len(over) + len(back) - straight, bool(over and back), mine, theirs)
 
 
 def _sides(reading: Reading, pivot: _Pivot, start: int, end: int) -> tuple[set[str], set[str]]:

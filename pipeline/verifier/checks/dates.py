@@ -6,7 +6,7 @@ from datetime import date
 from ...text.calendar_words import WEEKDAY
 from ...text.dates import DateMention
 from ..finding import Case, Finding
-from .nearby import next_to
+from .nearby import beside
 
 # Content words on either side that say what happened on a date, and how many shared ones tell.
 _NEXT = 4
@@ -36,7 +36,7 @@ def _judged(said: DateMention, case: Case) -> Finding:
         reason = f"The passage dates this only {_told(around[0])}, the claim says {_told(said)}."
         return Finding("date", "weak", 0.5, reason, around[0].start, around[0].end)
     if _is_article_day(said, case.passage.date.date() if case.passage.date else None):
-        return Finding("date", "weak", 0.3, f"{_told(said)} is the article's own date.")
+        return Finding("date", "weak", 0.3, f"The claim's {_told(said)} is the article's own date.")
     if rival is not None and _in_window(rival, case):
         return _against(said, rival, 0.9)
     return Finding("date", "missing", 0.8, f"Not in the passage: {_told(said)}.")
@@ -66,8 +66,8 @@ def _rival(said: DateMention, case: Case) -> DateMention | None:
 
 
 def _affinity(said: DateMention, given: DateMention, case: Case) -> int:
-    mine = next_to(case.claim.content, said.start, said.end, _NEXT)
-    return len(mine & next_to(case.passage.content, given.start, given.end, _NEXT))
+    mine = beside(case.claim, said.start, said.end, _NEXT)
+    return len(mine & beside(case.passage, given.start, given.end, _NEXT))
 
 
 def _in_window(mention: DateMention, case: Case) -> bool:

@@ -65,13 +65,15 @@ def _counts(said: Quantity, case: Case) -> Iterator[float]:
     if said.unit == "point":
         yield from (100 * value for value in _shares([q for q in given if q.kind == "share"]))
     for quantity in given:
-        if quantity.kind == "count" and (_others(case.passage.text, quantity) or _others(case.claim.text, said)):
+        if quantity.kind == "count" and (
+            counts_the_rest(case.passage.text, quantity) or counts_the_rest(case.claim.text, said)
+        ):
             yield from (quantity.value + 1, quantity.value - 1)
     if said.value <= _LONGEST_LIST:
         yield from _lengths(case.passage.text)
 
 
-def _others(text: str, quantity: Quantity) -> bool:
+def counts_the_rest(text: str, quantity: Quantity) -> bool:
     """Whether a number counts the rest of a whole ("24 others", "along with four more")."""
     return _OTHERS.search(text, max(0, quantity.start - 20), quantity.end + 15) is not None
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ...text.tokens import Token
+from ..reading import Reading
 
 Content = Sequence[tuple[str, Token]]
 
@@ -20,9 +21,10 @@ def around(content: Content, start: int, reach: int) -> frozenset[str]:
     return frozenset(word for word, _ in (*content[max(0, at - reach) : at], *content[at + 1 : at + 1 + reach]))
 
 
-def next_to(content: Content, start: int, end: int, reach: int) -> frozenset[str]:
-    """The stems of up to `reach` content words, no numbers, on each side of a stretch."""
-    words = [(word, token) for word, token in content if not token.text[0].isdigit()]
+def beside(reading: Reading, start: int, end: int, reach: int) -> frozenset[str]:
+    """The stems of up to `reach` content words, no numbers, on each side of a stretch within its sentence."""
+    first, last = next((span for span in reading.sentences if span[0] <= start < span[1]), (0, len(reading.text)))
+    words = [(word, t) for word, t in reading.content if first <= t.start < last and not t.text[0].isdigit()]
     before = [word for word, token in words if token.end <= start]
     after = [word for word, token in words if token.start >= end]
     return frozenset((*before[-reach:], *after[:reach]))

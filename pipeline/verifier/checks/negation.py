@@ -62,14 +62,14 @@ def check_negation(case: Case) -> list[Finding]:
     content = within(case.window.content, start, end)
     agreeing = _denied_by_both(case, content)
     if agreeing is not None:
-        reason = f"Both deny it ({agreeing.text!r})."
+        reason = f"Both deny it (“{agreeing.text}”)."
         return [Finding("negation", "ok", 1.0, reason, *_focus(case))]
     added = _turned(case.claim.content, mine, case.window, content)
     dropped = _turned(content, theirs, case.claim, case.claim.content)
     if added is not None and (dropped is None or added.shared >= dropped.shared):
-        return [_told(case, added, f"The claim denies what the passage says of {added.denied.text!r}.")]
+        return [_told(case, added, f"The claim denies what the passage says of “{added.denied.text}”.")]
     if dropped is not None:
-        return [_told(case, dropped, f"The passage denies what the claim says of {dropped.denied.text!r}.")]
+        return [_told(case, dropped, f"The passage denies what the claim says of “{dropped.denied.text}”.")]
     return _unmatched(case, mine, theirs)
 
 
@@ -87,10 +87,10 @@ def _told(case: Case, turn: _Turn, reason: str) -> Finding:
 
 def _unmatched(case: Case, mine: Sequence[Cue], theirs: Sequence[Cue]) -> list[Finding]:
     if mine and not theirs and not _opposite_in(case):
-        reason = f"The claim says {mine[0].text!r}; the passage denies nothing here."
+        reason = f"The claim says “{mine[0].text}”; the passage denies nothing here."
         return [Finding("negation", "missing", case.focus_recall, reason)]
     if theirs and not mine:
-        reason = f"The passage says {theirs[0].text!r}; the claim denies nothing."
+        reason = f"The passage says “{theirs[0].text}”; the claim denies nothing."
         at = case.window.offset
         score = 0.5 * case.focus_recall
         return [Finding("negation", "weak", score, reason, theirs[0].start + at, theirs[0].end + at)]

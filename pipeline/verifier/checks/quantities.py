@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from math import inf
 
 from ...text.quantities import Quantity
-from ..finding import Case, Finding
-from .derived import follows
-from .nearby import next_to
+from ..finding import Case, Finding, Severity
+from .derived import counts_the_rest, follows
+from .nearby import beside
 
 # Numbers are rounded in retelling: 62.8 % is "63 %", 1,493 is "1,500"; a share in words ("a third") is rounder still.
 _ROUNDING = 0.02
@@ -16,7 +16,6 @@ _VAGUE = 3.0
 # Content words on either side that say what a number is about, and how many shared ones tell.
 _NEXT = 4
 _TELLING = 2
-_WORDS = {"count": "number", "share": "share", "money": "amount", "measure": "measure", "ordinal": "rank"}
 # These count what the claim itself names, or stand for "a".
 _NO_COUNT = frozenset({"both", "one", "twin"})
 _PAIR = 2.0
@@ -36,22 +35,28 @@ def _judged(said: Quantity, case: Case) -> Finding | None:
     if fitting:
         return _placed(kind, said, fitting, case)
     if said.kind == "count" and any(q.kind in {"ordinal", "measure"} and _numeral(q) == said.value for q in far):
-        return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
+        return Finding(kind, "ok", 0.6, f"The passage has {said.text} too.")
     if said.text.isdigit() and said.text in case.passage.lowers:
-        return Finding(kind, "ok", 0.6, f"The passage has {said.text!r}.")
+        return Finding(kind, "ok", 0.6, f"The passage has {said.text} too.")
     bare = said.text.lower() in _NO_COUNT or _known_before(said, case)
     rivals = [q for q in _rivals(said, case) if not bare or (said.unit and said.unit == q.unit)]
     rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
-    plain = rival is not None and said.unit == rival.unit and _affinity(said, rival, case) > _TELLING
+    plain = rival is not None and _plainly(said, rival, case)
     if not plain and follows(said, case):
-        return Finding(kind, "ok", 0.5, f"{said.text!r} follows from what the passage gives.")
+        return Finding(kind, "ok", 0.5, f"The claim's {said.text} follows from what the passage gives.")
     if rival is not None:
         return _against(kind, said, rival, case)
     if bare:
         return None
     if same:
-        return _finding(kind, "weak", 0.5, f"The passage says {same[0].text!r} of something else.", same[0])
-    return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"Not in the passage: {said.text!r}.")
+        return _finding(kind, "weak", 0.5, f"The passage says {_told(same[0])} of something else.", same[0])
+    return Finding(kind, "missing", 0.9 if said.low == said.high else 0.6, f"Not in the passage: {_told(said)}.")
+
+
+def _plainly(said: Quantity, rival: Quantity, case: Case) -> bool:
+    """Whether two numbers so clearly count the same that no sum of others excuses the claim's."""
+    same = said.unit == rival.unit and _affinity(said, rival, case) > _TELLING
+    return same and not counts_the_rest(case.passage.text, rival)
 
 
 def _known_before(said: Quantity, case: Case) -> bool:
@@ -75,7 +80,7 @@ def _rivals(said: Quantity, case: Case) -> list[Quantity]:
 
 def _against(kind: str, said: Quantity, rival: Quantity, case: Case) -> Finding:
     affinity = _affinity(said, rival, case)
-    reason = f"The passage says {rival.text!r}, the claim says {said.text!r}."
+    reason = f"The passage says {_told(rival)}, the claim says {_told(said)}."
     if affinity >= (1 if said.unit or said.kind == "share" else _TELLING):
         return _finding(kind, "contradicts", min(1.0, 0.5 + 0.15 * affinity), reason, rival)
     return _finding(kind, "weak", 0.8, reason, rival)
@@ -106,9 +111,9 @@ def _placed(kind: str, said: Quantity, fitting: Sequence[Quantity], case: Case) 
     ]
     rival = max(rivals, key=lambda q: _affinity(said, q, case), default=None)
     if rival is not None and _affinity(said, rival, case) >= _affinity(said, best, case) + _TELLING:
-        reason = f"The passage says {rival.text!r} where the claim says {said.text!r}."
+        reason = f"The passage says {_told(rival)} where the claim says {_told(said)}."
         return _finding(kind, "contradicts", 0.6, reason, rival)
-    return _finding(kind, "ok", 1.0, f"The passage has {best.text!r} too.", best)
+    return _finding(kind, "ok", 1.0, f"The passage has {_told(best)} too.", best)
 
 
 def _in_window(quantity: Quantity, case: Case) -> bool:
@@ -117,13 +122,18 @@ def _in_window(quantity: Quantity, case: Case) -> bool:
 
 def _affinity(said: Quantity, given: Quantity, case: Case) -> int:
     """How many of the content words next to one number stand next to the other."""
-    mine = next_to(case.claim.content, said.start, said.end, _NEXT)
-    return len(mine & next_to(case.passage.content, given.start, given.end, _NEXT))
+    mine = beside(case.claim, said.start, said.end, _NEXT)
+    return len(mine & beside(case.passage, given.start, given.end, _NEXT))
 
 
-def _finding(kind: str, severity: str, score: float, reason: str, at: Quantity) -> Finding:
-    assert severity in {"ok", "weak", "contradicts"}
-    return Finding(kind, severity, score, reason, at.start, at.end)  # type: ignore[arg-type]
+def _told(quantity: Quantity) -> str:
+    """A quantity as a reader is shown it, with the bound that the words before it set."""
+    bound = "more than " if quantity.high == inf else "up to " if quantity.low == 0.0 < quantity.high else ""
+    return bound + quantity.text
+
+
+def _finding(kind: str, severity: Severity, score: float, reason: str, at: Quantity) -> Finding:
+    return Finding(kind, severity, score, reason, at.start, at.end)
 
 
 def _agree(said: Quantity, given: Quantity) -> bool:
@@ -132,7 +142,7 @@ def _agree(said: Quantity, given: Quantity) -> bool:
         return said.value == given.value
     slack = _slack(said, given)
     if said.high == inf:
-        return given.low > said.low - slack - 1e-9 and (given.high < inf or given.low >= said.low)
+        return given.low > said.low - slack - 1e-9 and (given.high < inf or given.low >= said.low - slack)
     if given.high == inf:
         return said.low == said.high and abs(said.value - given.low) <= slack
     if given.low == 0.0:  # "up to 60" says only its bound, as "as many as 60" does

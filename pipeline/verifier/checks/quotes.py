@@ -15,9 +15,9 @@ def check_quotes(case: Case) -> list[Finding]:
     for match in _QUOTED.finditer(case.claim.text):
         words = match.group(1) or match.group(2)
         if _letters(words).strip(" .,;:!?") in passage:
-            found.append(Finding("quote", "ok", 1.0, f"The quoted words {words!r} are in the passage."))
+            found.append(Finding("quote", "ok", 1.0, f"The quoted words “{words}” are in the passage."))
         else:
-            found.append(Finding("quote", "missing", 1.0, f"The quoted words {words!r} are not in the passage."))
+            found.append(Finding("quote", "missing", 1.0, f"The quoted words “{words}” are not in the passage."))
     return found
 
 

@@ -33,7 +33,7 @@ def check_roles(case: Case) -> list[Finding]:
         return [Finding("role", "ok", 0.3, "The order differs as active and passive do.")]
     start, end = (place + case.window.offset for place in case.focus)
     reason = (
-        f"{mine[a].text!r} and {mine[b].text!r} have changed places: in the passage each stands where the other does."
+        f"“{mine[a].text}” and “{mine[b].text}” have changed places: in the passage each stands where the other does."
     )
     score = min(1.0, 0.3 + 0.15 * surplus + 0.1 * named)
     return [Finding("role", "contradicts", score, reason, start, end)]

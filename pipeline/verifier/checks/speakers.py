@@ -19,28 +19,33 @@ _PRONOUNS = frozenset("he she they it we i who the his her their".split())
 def check_speakers(case: Case) -> list[Finding]:
     """At most one finding: the claim's speaker against who, in the best sentence, says most of the claim's words."""
     mine = [a for a in case.claim.attributions if a.kind != "denies"]
-    theirs = _covering(case)
-    if not mine:
+    said = max(mine, key=lambda a: a.said_end - a.said_start, default=None)
+    theirs = _covering(case, said)
+    if said is None:
         return _dropped(case, theirs[0]) if theirs else []
-    said = max(mine, key=lambda a: a.said_end - a.said_start)
     if not said.speaker:
         return [Finding("speaker", "ok", 0.3, "The claim names no speaker.")] if theirs else []
     return [_compared(case, said, theirs)]
 
 
-def _covering(case: Case) -> list[Attribution]:
-    """The attributions under which at least half of what both texts share stands, the widest first."""
+def _covering(case: Case, said: Attribution | None) -> list[Attribution]:
+    """The attributions under which at least half of what both texts tell stands, the widest first."""
     start, end = case.focus
-    shared = max(1, len(case.claim.stems & case.window.stems))
+    told = case.claim.stems if said is None else _under(case.claim, said)
+    shared = max(1, len(told & case.window.stems))
     found = []
     for a in case.window.attributions:
         if a.said_end <= start or a.said_start >= end:
             continue
-        under = {word for word, t in case.window.content if a.said_start <= t.start < a.said_end}
-        share = len(under & case.claim.stems) / shared
+        share = len(_under(case.window, a) & told) / shared
         if share >= _FAIR_SHARE:
             found.append((share, a))
     return [a for _, a in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _under(reading: Reading, a: Attribution) -> set[str]:
+    """The content words that somebody is said to say."""
+    return {word for word, token in reading.content if a.said_start <= token.start < a.said_end}
 
 
 def _dropped(case: Case, theirs: Attribution) -> list[Finding]:

@@ -5,7 +5,7 @@ from ..finding import Case, Finding
 
 def check_words(case: Case) -> list[Finding]:
     """One finding with the share of the claim's content words that the passage lacks."""
-    named = {word for name in case.claim.names.names for word in name.words}
+    named = {word for name in case.claim.names.names if name.sure for word in name.words}
     plain = [
         (word, token) for word, token in case.claim.content if token.lower not in named and not token.text[0].isdigit()
     ]
