@@ -175,10 +175,12 @@ class _Question:
             except Exception as error:
                 if gathered.text:
                     call.spent(estimate, _tokens("".join(gathered.text)))
-                meaning = fault(error, chat.connection.server)
+                server = chat.connection.server
+                meaning = fault(error, server)
                 if meaning is error:
                     raise
-                raise meaning from error
+                # Some servers repeat the key that they refuse; a traceback would show it.
+                raise meaning from (None if server.secret and server.secret in f"{error}" else error)
             call.spent(*_used(answer, estimate))
             return answer
 

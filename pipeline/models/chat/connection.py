@@ -145,7 +145,8 @@ class ServedModel:
             return False
         except openai.OpenAIError:
             return None
-        return bool(reply.choices and reply.choices[0].message.tool_calls)
+        choices = getattr(reply, "choices", None)  # a server that answers with a page gives a text
+        return bool(choices[0].message.tool_calls) if choices else None
 
     def close(self) -> None:
         with self._lock:

@@ -43,8 +43,10 @@ def connect(model: Model, *, patience: Patience | None = None, context_tokens: i
         spec = parse_spec(model) if isinstance(model, str) else model
         if spec.kind == "none":
             raise BadInput("'none' is no language model, so it cannot be asked; reports are then written without one")
-        host = LocalServer(context_tokens=context_tokens) if spec.kind == "local" else None
-        return ServedModel(spec, patience=patience or Patience(), context_tokens=context_tokens, host=host)
+        if spec.kind == "local":
+            # What is given bounds the server; what it has is asked of it.
+            return ServedModel(spec, patience=patience or Patience(), host=LocalServer(context_tokens=context_tokens))
+        return ServedModel(spec, patience=patience or Patience(), context_tokens=context_tokens)
     if hasattr(model, "stream_chat") and hasattr(model, "metadata"):
         return GivenModel(model, context_tokens=context_tokens)
     raise BadInput(f"a {type(model).__name__} is no language model; give a spec or a llama-index LLM object")
@@ -70,4 +72,6 @@ def load_chat(
     connection = connect(model, patience=patience, context_tokens=chosen.context_tokens)
     meter = Meter(chosen.limits, chosen.prices)
     chat = ModelChat(connection, meter=meter, patience=patience, progress=progress)
-    return RecordedChat(chat, folder, mode if folder is not None else "off", owned=connection is not model)
+    if folder is None and mode == "on":
+        mode = "off"
+    return RecordedChat(chat, folder, mode, owned=connection is not model)
