@@ -30,9 +30,11 @@ def check_unclaimed_names(case: Case) -> list[Finding]:
     """Whether the best sentence has another name among the words that the claim puts its name among."""
     start, end = case.focus
     mine, theirs = parties(case.claim, 0, len(case.claim.text)), parties(case.window, start, end)
+    others = [q for key, q in theirs.items() if key not in mine and _stands_alone(q, case.claim.names)]
+    if not others:
+        return []
     focus = NameIndex(case.window.text[start:end])
     absent = [p for key, p in mine.items() if key not in theirs and _stands_alone(p, focus)]
-    others = [q for key, q in theirs.items() if key not in mine and _stands_alone(q, case.claim.names)]
     pairs = [(len(p.around & q.around), p, q) for p in absent for q in others]
     if not pairs:
         return []

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from ...text.aliases import ALIASES
@@ -30,6 +31,7 @@ class _Unit(NamedTuple):
     preposition: str
 
 
+@lru_cache(maxsize=8)  # two checks ask for those of the same claim and window
 def parties(reading: Reading, start: int, end: int) -> dict[str, Party]:
     """The parties of a stretch by the key that both texts know them under; what occurs twice is left out."""
     units = list(_units(reading, start, end))
