@@ -7,7 +7,7 @@ who-said-it in extracted sentences and lets the verifier see a speaker dropped o
 import re
 from typing import NamedTuple
 
-from .speech_verbs import KINDS, SPEECH_VERB, WEAK_VERBS, Kind
+from .speech_verbs import GENERIC_SPEAKER, KINDS, SPEECH_VERB, WEAK_VERBS, Kind
 
 
 class Attribution(NamedTuple):
@@ -27,11 +27,6 @@ _VIEW = re.compile(r"\bin (?P<who>[^,.]{2,60}?)(?:['’]s?)?\s(?:view|opinion|wo
 _UNNAMED = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|(?:it|there) (?:is|was|has been|were)(?: being)? (?:reported|said|claimed|alleged|rumou?red|believed|understood|thought)"
     r"|(?:is|are|was|were) (?:said|reported|believed|thought|understood|alleged) to|reports (?:say|said|suggest|suggested))\b",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"^(?:(?:the|some|several|many|two|three|other|unnamed|anonymous|senior|local|western|government|us|u\.s\.|security|diplomatic|intelligence)\s+)*"
-    r"(?:officials?|sources?|people|analysts?|experts?|reports?|diplomats?|observers?|critics|insiders|witnesses|it)$",
     re.IGNORECASE,
 )
 _LEFT_EDGE = re.compile(
@@ -76,7 +71,9 @@ def _quoted(sentence: str) -> list[tuple[int, int]]:
 
 
 def _kind(speaker: str, kind: Kind) -> Kind:
-    return "unnamed" if kind in {"says", "reports"} and (not speaker or _GENERIC.match(speaker.strip())) else kind
+    return (
+        "unnamed" if kind in {"says", "reports"} and (not speaker or GENERIC_SPEAKER.match(speaker.strip())) else kind
+    )
 
 
 def _according(sentence: str, match: re.Match[str]) -> Attribution | None:

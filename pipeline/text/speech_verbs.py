@@ -3,6 +3,8 @@
 import re
 from typing import Literal
 
+from .words import STOP_WORDS
+
 Kind = Literal["says", "claims", "denies", "reports", "unnamed"]
 
 _VERBS: dict[Kind, str] = {
@@ -45,11 +47,26 @@ _BEFORE_THIS = {
 }  # fmt: skip
 
 
+# Speakers who have no name.
+GENERIC_SPEAKER = re.compile(
+    r"^(?:(?:the|some|several|many|two|three|other|unnamed|anonymous|senior|local|western|government|us|u\.s\.|security|diplomatic|intelligence)\s+)*"
+    r"(?:officials?|sources?|people|analysts?|experts?|reports?|diplomats?|observers?|critics|insiders|witnesses|it)$",
+    re.IGNORECASE,
+)
+
+
+def inside(speaker: str) -> str:
+    """A speaker as it is written inside a sentence: a first word that is no name loses its capital."""
+    first = speaker.split(maxsplit=1)[0].lower() if speaker.strip() else ""
+    small = first in STOP_WORDS or GENERIC_SPEAKER.match(speaker)
+    return speaker[:1].lower() + speaker[1:] if small and not speaker[:2].isupper() else speaker
+
+
 def said_this(speaker: str, verb: str) -> str:
     """What stands after "the passage reports": "that officials said this", "this on the word of the minister"."""
     plain = verb.lower()
     if not speaker:
         return f"this with “{plain}”"
     if plain not in KINDS:
-        return f"this on the word of {speaker}"
-    return f"that {speaker} {_BEFORE_THIS.get(plain, plain)} this"
+        return f"this on the word of {inside(speaker)}"
+    return f"that {inside(speaker)} {_BEFORE_THIS.get(plain, plain)} this"

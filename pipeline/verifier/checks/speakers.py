@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ...text.names import NameIndex, same_name
 from ...text.speech import Attribution
-from ...text.speech_verbs import said_this
+from ...text.speech_verbs import inside, said_this
 from ...text.words import STOP_WORDS, stem
 from ..finding import Case, Finding
 from ..reading import Reading
@@ -51,7 +51,7 @@ def _under(reading: Reading, a: Attribution) -> set[str]:
 def _dropped(case: Case, theirs: Attribution) -> list[Finding]:
     at = case.window.offset
     if theirs.speaker and _mentions(case.claim, theirs.speaker):
-        return [Finding("speaker", "ok", 0.4, f"The claim speaks of {theirs.speaker}, who says it.")]
+        return [Finding("speaker", "ok", 0.4, f"The claim speaks of {inside(theirs.speaker)}, who says it.")]
     score = {"claims": 1.0, "unnamed": 0.9, "denies": 1.0, "reports": 0.7, "says": 0.7}[theirs.kind]
     reason = f"The passage reports {said_this(theirs.speaker, theirs.verb)}; the claim states it as fact."
     score *= 0.4 + 0.6 * case.focus_recall
@@ -63,18 +63,18 @@ def _compared(case: Case, said: Attribution, theirs: Sequence[Attribution]) -> F
     named = [a for a in theirs if a.speaker and a.speaker.split()[0].lower() not in _PRONOUNS]
     same = next((a for a in named if _same_speaker(said.speaker, a.speaker)), None)
     if same is not None:
-        reason = f"The passage has {same.speaker} say it."
+        reason = f"The passage has {inside(same.speaker)} say it."
         return Finding("speaker", "ok", 1.0, reason, same.speaker_start + at, same.speaker_end + at)
     if named:
         other = named[0]
         place = (other.speaker_start + at, other.speaker_end + at)
-        reason = f"The passage has {other.speaker} say this, the claim has {said.speaker}."
+        reason = f"The passage has {inside(other.speaker)} say this, the claim has {inside(said.speaker)}."
         if _strangers(case, said.speaker, other.speaker):
             return Finding("speaker", "contradicts", 0.8, reason, *place)
         return Finding("speaker", "weak", 0.6, reason, *place)
     if _mentions(case.passage, said.speaker):
-        return Finding("speaker", "ok", 0.5, f"The passage speaks of {said.speaker}.")
-    return Finding("speaker", "missing", 0.7, f"The passage does not have {said.speaker} say anything.")
+        return Finding("speaker", "ok", 0.5, f"The passage speaks of {inside(said.speaker)}.")
+    return Finding("speaker", "missing", 0.7, f"The passage does not have {inside(said.speaker)} say anything.")
 
 
 def _strangers(case: Case, said: str, given: str) -> bool:

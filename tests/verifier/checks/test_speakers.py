@@ -9,7 +9,7 @@ import pytest
         (
             "The bridge was mined overnight.",
             "Officials said the bridge was mined overnight.",
-            "The passage reports that Officials said this; the claim states it as fact.",
+            "The passage reports that officials said this; the claim states it as fact.",
         ),
         (
             "The bridge was mined overnight.",
@@ -29,7 +29,7 @@ import pytest
         (
             "The bridge was mined overnight.",
             "The governor told reporters that the bridge was mined overnight.",
-            "The passage reports that The governor said this; the claim states it as fact.",
+            "The passage reports that the governor said this; the claim states it as fact.",
         ),
         (
             "The bridge was mined overnight.",
