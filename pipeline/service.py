@@ -4,6 +4,7 @@ Nothing heavy is loaded before a verb needs it; every face calls these methods a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -37,8 +38,10 @@ from .types import (
 
 if TYPE_CHECKING:
     from .assets import SampleRevision
+    from .fetching import Fetcher
     from .indexes.fulltext import FullText
     from .indexes.vectors import ChromaVectors
+    from .readers.documents import Record
     from .stages.staleness import Diagnosis
     from .stages.verify_lines import VerifiedLine
     from .stores.catalogue import Catalogue
@@ -89,21 +92,28 @@ class Groundwire:
     # The corpus.
 
     def ingest(self, sources: Sequence[str], *, sync: bool = False, format: str = "auto") -> IngestResult:  # noqa: A002
-        """Takes in articles from files or folders; with `sync`, withdraws what they no longer hold."""
+        """Takes in articles from files, folders and addresses; with `sync`, withdraws what they no longer hold."""
         from .readers import reader_for
-        from .stages.ingest import ingest
 
         now = datetime.now(UTC)
-        readers = [(reader_for(source, format, now=now), source) for source in sources]
-        return ingest(
-            (record for reader, source in readers for record in reader.read(source)),
-            catalogue=self._catalogue,
-            vectors=self._vectors,
-            embedder=self._embedder,
-            now=now,
-            sync=sync,
-            progress=self._progress,
-        )
+        with self._fetching(remember=not sync) as fetcher:  # with sync, "not changed" must not read as "gone"
+            readers = [(reader_for(source, format, now=now, fetcher=fetcher), source) for source in sources]
+            records = (record for reader, source in readers for record in reader.read(source))
+            return self._take_in(records, now=now, sync=sync)
+
+    def find(self, query: str, *, where: str = "gdelt") -> IngestResult:
+        """Takes in what a news search finds for a question: "gdelt", or any address with `{query}` in it.
+
+        Raises:
+            BadInput: fetching is turned off, or the service cannot be asked.
+        """
+        from .readers import reader_for_query
+
+        now = datetime.now(UTC)
+        with self._fetching() as fetcher:
+            if fetcher is None:
+                raise BadInput("the setting 'fetch' is off, so no service can be asked; set it to true")
+            return self._take_in(reader_for_query(where, now=now, fetcher=fetcher).read(query), now=now)
 
     def withdraw(self, article_ids: Sequence[str], *, reason: str) -> IngestResult:
         """Retracts articles: they answer no more, and their versions stay readable for the reports that cite them."""
@@ -341,6 +351,33 @@ class Groundwire:
             "changes": changes(old, new, found.weighty),
         }
         return kept.model_copy(update=done)
+
+    def _take_in(self, records: "Iterable[Record]", *, now: datetime, sync: bool = False) -> IngestResult:
+        from .stages.ingest import ingest
+
+        return ingest(
+            records,
+            catalogue=self._catalogue,
+            vectors=self._vectors,
+            embedder=self._embedder,
+            now=now,
+            sync=sync,
+            progress=self._progress,
+        )
+
+    @contextmanager
+    def _fetching(self, *, remember: bool = True) -> "Iterator[Fetcher | None]":
+        """What fetches, None where the settings forbid it; what was fetched is remembered once the corpus has it."""
+        from .fetching import Fetcher, JsonValidators
+
+        if not self.settings.fetch:
+            yield None
+            return
+        validators = JsonValidators(self.home / "fetched.json") if remember else None
+        with Fetcher(allowed_hosts=self.settings.fetch_hosts, validators=validators) as fetcher:
+            yield fetcher
+        if validators is not None:
+            validators.save()
 
     def _brief(self, question: str, *, as_of: datetime | None, publishers: Sequence[str]) -> Brief:
         plain = " ".join(question.split())

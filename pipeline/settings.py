@@ -20,7 +20,7 @@ from .ids import digest
 
 SETTINGS_FILE = "groundwire.toml"
 ENVIRONMENT_PREFIX = "GROUNDWIRE_"
-_NO_SETTINGS = frozenset({"home"})  # names of the environment that say where, not how
+_NO_SETTINGS = frozenset({"home", "llm_key"})  # names of the environment that are no choices: a place, a secret
 
 
 _file: ContextVar[Path | None] = ContextVar("_file", default=None)
@@ -80,6 +80,13 @@ class Settings(BaseSettings):
         default="minilm",
         description="The model that turns text into vectors: `minilm` (packaged) or `st:NAME` for any "
         "sentence-transformers model by name or folder, `st:NAME#bfloat16` for half the precision.",
+    )
+    fetch: bool = Field(
+        default=True, description="Whether addresses, and the pages that feeds and sitemaps name, are fetched at all."
+    )
+    fetch_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="Hosts (`HOST` or `HOST:PORT`) that may be fetched although they are private or at another port.",
     )
     evidence_tokens: int = Field(
         default=12_000, ge=500, le=1_000_000, description="The most tokens of evidence for one answer (cl100k_base)."

@@ -99,6 +99,10 @@ class Stub:
             seconds=2.13,
         )
 
+    def find(self, query: str, *, where: str = "gdelt") -> IngestResult:
+        self._called("find", query, where)
+        return self.ingest([])
+
     def withdraw(self, article_ids: Sequence[str], *, reason: str) -> IngestResult:
         self._called("withdraw", list(article_ids), reason)
         return self.ingest([])

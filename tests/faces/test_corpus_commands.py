@@ -14,6 +14,19 @@ def test_ingest_passes_its_options_on_and_tells_what_it_did(run, stub) -> None:
     assert ran.err == ""
 
 
+def test_a_search_service_is_asked_only_by_name_of_the_option(run, stub) -> None:
+    assert run("ingest", "--query", "grain deal").code == 0
+    assert run("ingest", "--query", "grain deal", "--from", "https://news.example/?q={query}").code == 0
+    found = [call for call in stub.calls if call[0] == "find"]
+    assert found == [("find", "grain deal", "gdelt"), ("find", "grain deal", "https://news.example/?q={query}")]
+
+
+def test_ingest_wants_sources_or_a_query_and_not_both(run, stub) -> None:
+    for args in ((), ("a.jsonl", "--query", "grain"), ("--query", "grain", "--sync")):
+        assert run("ingest", *args).code == 2
+    assert stub.calls == []
+
+
 def test_ingest_lists_what_it_refused_and_why(run) -> None:
     ran = run("ingest", "a.jsonl", service=Stub(sick=True))
     assert ran.code == 0

@@ -12,36 +12,49 @@ from .options import AsJson, AsOf
 from .output import emit
 from .session import opened
 
-SourceFormat = Literal["auto", "jsonl", "html", "feed", "warc"]
+SourceFormat = Literal["auto", "jsonl", "csv", "parquet", "html", "feed", "opml", "sitemap", "warc", "pdf"]
 about = typer.Typer(help="Tell what the corpus holds.", rich_markup_mode=None)
 
 
 @app.command()
-def ingest(
+def ingest(  # noqa: PLR0913, PLR0917  the options of the command
     ctx: typer.Context,
     sources: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="PATH_OR_URL",
-            help="Files or folders of JSON lines; - for the standard input. Addresses are not read yet.",
+            help="Files, folders or addresses: JSON lines, CSV, Parquet, pages, feeds, lists of feeds, news sitemaps, "
+            "web archives, PDF; - for JSON lines on the standard input.",
         ),
-    ],
+    ] = None,
     sync: Annotated[
         bool, typer.Option("--sync", metavar="", help="Also withdraw what the input no longer has.")
     ] = False,
-    kind: Annotated[
-        SourceFormat, typer.Option("--format", help="What the input is; auto looks at it. Only jsonl is read yet.")
-    ] = "auto",
+    kind: Annotated[SourceFormat, typer.Option("--format", help="What the input is; auto looks at it.")] = "auto",
+    query: Annotated[
+        str | None, typer.Option("--query", metavar="TEXT", help="Look for news on this with a search service.")
+    ] = None,
+    service_name: Annotated[
+        str, typer.Option("--from", metavar="SERVICE", help="Which: gdelt, or an address with {query} in it.")
+    ] = "gdelt",
     as_json: AsJson = False,
 ) -> None:
     """Add articles to the corpus, or update them.
 
-    A record that cannot be used is refused with its line and reason; the rest goes in.
+    A record that cannot be used is refused with its line and reason; the rest goes in. Pages are fetched politely, and
+    never from private addresses.
 
-    Example: groundwire ingest articles.jsonl
+    Example: groundwire ingest articles.jsonl https://www.example.org/news/feed.xml
     """
+    if bool(sources) == bool(query):
+        raise BadInput("give either PATH_OR_URL or --query TEXT: what to take in, or what to look for")
+    if query and (sync or kind != "auto"):
+        raise BadInput("--sync and --format are about PATH_OR_URL; with --query leave them out")
     with opened(ctx) as service:
-        result = service.ingest(sources, sync=sync, format=kind)
+        if query:
+            result = service.find(query, where=service_name)
+        else:
+            result = service.ingest(sources or [], sync=sync, format=kind)
     emit(result, tables.ingested(result), as_json=as_json)
 
 
