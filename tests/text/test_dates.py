@@ -35,6 +35,7 @@ def test_a_date_is_read_as_its_days(text, first, last):
     ("text", "first", "last"),
     [
         ("They met on Monday.", "2025-12-15", "2025-12-15"),
+        ("on the third of January", "2026-01-03", "2026-01-03"),
         ("They met on Wednesday.", "2025-12-17", "2025-12-17"),
         ("They met last Wednesday.", "2025-12-10", "2025-12-10"),
         ("They will meet on Friday.", "2025-12-19", "2025-12-19"),
@@ -58,7 +59,7 @@ def test_a_past_weekday_stays_past_when_an_earlier_sentence_speaks_of_the_future
     assert days("Talks will go on. They met on Monday.") == [("2025-12-15", "2025-12-15")]
 
 
-@pytest.mark.parametrize("text", ["He may go.", "The march began.", "at 8:10 on the hour", "2000 troops", "room 1,985"])
+@pytest.mark.parametrize("text", ["He may go.", "The march began.", "at 8:10 on the hour", "2000 troops", "room 1,985", "two days later"])
 def test_what_only_looks_like_a_date_is_none(text):
     assert days(text) == []
 
