@@ -20,6 +20,8 @@ _REACH = 7
 _HEADS = 2
 _NEAR = 5
 _TELLING = 3
+# With so many shared words around them both texts say the same but for the denial; no other denial nearby excuses it.
+_VERBATIM = 5
 # A window this wide around a word is searched for another way of denying it.
 _BESIDE = 60
 # Words that deny without being a negation.
@@ -60,17 +62,23 @@ def check_negation(case: Case) -> list[Finding]:
     if not mine and not theirs:
         return []
     content = within(case.window.content, start, end)
+    turned = _opposed(case, content, mine, theirs)
     agreeing = _denied_by_both(case, content)
-    if agreeing is not None:
+    if agreeing is not None and (turned is None or turned[0].shared < _VERBATIM):
         reason = f"Both deny it (“{agreeing.text}”)."
         return [Finding("negation", "ok", 1.0, reason, *_focus(case))]
+    return [_told(case, *turned)] if turned is not None else _unmatched(case, mine, theirs)
+
+
+def _opposed(case: Case, content: Content, mine: Sequence[Cue], theirs: Sequence[Cue]) -> tuple[_Turn, str] | None:
+    """The plainest turn with its reason: a denial that the claim adds or, if that is plainer, one that it drops."""
     added = _turned(case.claim.content, mine, case.window, content)
     dropped = _turned(content, theirs, case.claim, case.claim.content)
     if added is not None and (dropped is None or added.shared >= dropped.shared):
-        return [_told(case, added, f"The claim denies what the passage says of “{added.denied.text}”.")]
+        return added, f"The claim denies what the passage says of “{added.denied.text}”."
     if dropped is not None:
-        return [_told(case, dropped, f"The passage denies what the claim says of “{dropped.denied.text}”.")]
-    return _unmatched(case, mine, theirs)
+        return dropped, f"The passage denies what the claim says of “{dropped.denied.text}”."
+    return None
 
 
 def _focus(case: Case) -> tuple[int, int]:
@@ -107,9 +115,10 @@ def _turned(words: Content, cues: Sequence[Cue], other: Reading, others: Content
     found = []
     for cue in cues:
         for word, token in _borne_on(words, cue):
-            for rival in [t for w, t in others if w == word and not _denied(other, t)]:
+            for rival in [t for w, t in others if w == word and not _under_denial(other, t)]:
                 shared = len(around(words, token.start, _NEAR) & around(others, rival.start, _NEAR))
-                found.append(_Turn(shared, token, rival))
+                if shared >= _VERBATIM or not _beside_denial(other, rival):
+                    found.append(_Turn(shared, token, rival))
     return max(found, key=lambda turn: turn.shared, default=None)
 
 
@@ -119,11 +128,14 @@ def _borne_on(words: Content, cue: Cue) -> Content:
     return [(w, t) for w, t in under[:_HEADS] if t.text[0].islower()]
 
 
-def _denied(reading: Reading, token: Token) -> bool:
-    """Whether any negation covers a token, or anything that denies stands beside it."""
-    for cue in negations(reading, 0, len(reading.text)):
-        if cue.start <= token.start < cue.scope_end or abs(cue.start - token.start) < _BESIDE:
-            return True
+def _under_denial(reading: Reading, token: Token) -> bool:
+    return any(cue.start <= token.start < cue.scope_end for cue in negations(reading, 0, len(reading.text)))
+
+
+def _beside_denial(reading: Reading, token: Token) -> bool:
+    """Whether anything near a token denies, so that the same may be meant in other words."""
+    if any(abs(cue.start - token.start) < _BESIDE for cue in negations(reading, 0, len(reading.text))):
+        return True
     return any(t.lower in _DENYING for t in reading.tokens if abs(t.start - token.start) < _BESIDE)
 
 

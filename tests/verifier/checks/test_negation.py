@@ -13,6 +13,10 @@ import pytest
         ("The general cannot order an attack on the port.", "The general can order an attack on the port."),
         ("Engineers failed to repair the damaged power station.", "Engineers repair the damaged power station."),
         ("The border with Norvania was not closed to lorries.", "The border with Norvania was closed to lorries."),
+        (
+            "The army will not hold the eastern bank, and no talks are planned.",
+            "The army will hold the eastern bank, and no talks are planned.",
+        ),
     ],
 )
 def test_a_denial_added_or_dropped_contradicts(check, claim, passage):
