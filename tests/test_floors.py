@@ -53,7 +53,7 @@ LIBRARIES = {
     "rich": {"faces", "render.text"},
     "safetensors": {"models.export"},
     "scipy": {"writers.themes"},
-    "sentence_transformers": {"models.export", "models.sentence_transformer"},
+    "sentence_transformers": {"models.export", "models.hf_entailment", "models.sentence_transformer"},
     "sqlalchemy": {"indexes.fulltext", "stores"},
     "tenacity": {"models.chat.client"},
     "tiktoken": {"models.tokens"},
