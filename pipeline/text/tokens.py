@@ -1,6 +1,7 @@
 """Words of a text with their places, the unit that every reader of this folder walks over."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -17,7 +18,12 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words and digit groups of a text, in order; a hyphen parts two words."""
-    return [Token(m.start(), m.end(), m.group(), _lower(m.group())) for m in _TOKEN.finditer(text)]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=64)  # a claim and its window are each walked over by several readers
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(Token(m.start(), m.end(), m.group(), _lower(m.group())) for m in _TOKEN.finditer(text))
 
 
 def _lower(word: str) -> str:
