@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Protocol
-from urllib.parse import urlsplit, urlunsplit
+
+from .addresses import canonical_url
 
 REVISION_PREFIX = "gw1:"  # the scheme of revision ids; a later scheme gets another number
 _SLUG_WORDS = 7
@@ -23,15 +24,6 @@ def digest(*parts: str | None) -> str:
         sha.update(f"{'n' if part is None else 's'}{len(data)}:".encode())
         sha.update(data)
     return sha.hexdigest()
-
-
-def canonical_url(url: str) -> str:
-    """The URL without fragment, default port, trailing slash and differences of case in scheme and host."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower()
-    default = {"http": 80, "https": 443}.get(parts.scheme.lower())
-    port = f":{parts.port}" if parts.port and parts.port != default else ""
-    return urlunsplit((parts.scheme.lower(), host + port, parts.path.rstrip("/"), parts.query, ""))
 
 
 def article_id(url: str) -> str:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS = {
-    0: {"errors", "ids"},
-    1: {"assets", "types"},
+    0: {"addresses", "errors"},
+    1: {"assets", "ids", "types"},
     2: {"fetching", "ports", "prompting", "settings", "text"},
     3: {"fakes", "indexes", "models", "readers", "render", "stages", "stores", "verifier", "writers"},
     4: {"flow", "staff"},

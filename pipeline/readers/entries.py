@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
+from ..addresses import site_of, without_tracking
 from ..fetching import Fetcher, Result, Unchanged
 from ..fetching import Refused as NotFetched
 from ..text.words import word_count
 from ..types import Rejection
-from .canonical import publisher_of, without_tracking
 from .documents import Reading, Record, rejection
 from .facts import Facts, merged
 from .fields import Refused, article_from
@@ -96,7 +96,7 @@ def _as_it_is(entry: Entry, reading: Reading) -> Record:
 
 def _taken(entry: Entry, reading: Reading) -> Record:
     given, said = entry.facts
-    fields = merged([given, said, Facts("address", {"publisher": publisher_of(entry.url)})])
+    fields = merged([given, said, Facts("address", {"publisher": site_of(entry.url)})])
     found = word_count(entry.text[:20_000])
     if "url" not in fields:
         raise Refused("the entry has no link, so nobody could look it up")

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
+from ..addresses import same_site, site_of, without_amp, without_tracking
 from ..text.words import word_count
 from ..types import RawArticle
-from .canonical import publisher_of, same_site, without_amp, without_tracking
 from .charset import decoded
 from .documents import Document, Reading, Record, rejection
 from .facts import Facts, merged
@@ -54,7 +54,7 @@ def article_of(
     seen = visible(tree)
     facts = [*first, json_ld(tree), open_graph(tree), meta(tree), *last, seen, page_title(tree)]
     address = _address(tree, url)
-    host = Facts("address", {"publisher": publisher_of(address.said.get("url") or "")})
+    host = Facts("address", {"publisher": site_of(address.said.get("url") or "")})
     fields = merged([address, *map(_without_address, facts), host])
     text = _text_of(tree, seen.said.get("title"))
     if "url" not in fields:

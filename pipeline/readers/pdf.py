@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from ..addresses import site_of
 from ..errors import BadInput
 from ..text.words import word_count
 from ..types import RawArticle
-from .canonical import publisher_of
 from .documents import Document, Reading, Record, rejection
 from .facts import Facts, merged
 from .fields import MAX_TEXT, Refused, article_from
@@ -47,7 +47,7 @@ def _article(pypdf: Any, document: Document, reading: Reading) -> RawArticle:
         raise
     except Exception as error:  # noqa: BLE001 - a parser of hostile bytes that is not ours
         raise Refused(f"the PDF cannot be read ({type(error).__name__})") from None
-    facts = [Facts("pdf", said), Facts("address", {"url": document.url, "publisher": publisher_of(document.url)})]
+    facts = [Facts("pdf", said), Facts("address", {"url": document.url, "publisher": site_of(document.url)})]
     fields = merged(facts)
     if "published_at" not in fields:
         raise Refused("the PDF states no date; nothing is guessed")

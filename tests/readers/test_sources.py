@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from pipeline.errors import BadInput
 from pipeline.readers import FORMATS, reader_for
-from pipeline.readers.canonical import same_site, without_amp, without_tracking
 from pipeline.readers.formats import format_of
 from pipeline.readers.moments import moment
 from pipeline.types import RawArticle, Rejection
@@ -113,32 +112,6 @@ def test_broken_packing_is_told(tmp_path: Path) -> None:
         assert isinstance(
             read_file(tmp_path, name, gzip.compress(seeds.HTML)[:-30] + b"x", format="html")[-1], Rejection
         ), name
-
-
-@pytest.mark.parametrize(
-    ("url", "kept"),
-    [
-        ("https://a.example/x?utm_source=b&id=3&fbclid=4#top", "https://a.example/x?id=3"),
-        ("https://a.example/x?at_medium=RSS&at_campaign=KARANGA", "https://a.example/x"),
-        ("https://a.example/x?cid=123&ref=home", "https://a.example/x?cid=123"),
-        ("https://a.example/x?q=a%20b&page=2", "https://a.example/x?q=a%20b&page=2"),
-        ("https://a.example/x?amp=1", "https://a.example/x"),
-        ("http://[broken", "http://[broken"),
-    ],
-)
-def test_an_address_is_kept_without_what_only_tracks(url: str, kept: str) -> None:
-    assert without_tracking(url) == kept
-
-
-def test_amp_and_mobile_editions_are_the_same_site() -> None:
-    assert without_amp("https://a.example/news/amp/") == "https://a.example/news"
-    assert without_amp("https://a.example/amp/news") == "https://a.example/news"
-    assert without_amp("https://a.example/camp") == "https://a.example/camp"
-    assert same_site("https://www.a.example/x", "https://m.a.example/y")
-    assert same_site("https://amp.a.example/x", "https://a.example/y")
-    assert not same_site("https://a.example/", "https://nota.example/")
-    assert not same_site("https://example/", "https://a.example/")
-    assert not same_site("", "")
 
 
 @pytest.mark.parametrize(
