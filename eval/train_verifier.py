@@ -28,7 +28,7 @@ from .verifier_twins import twins
 LABELS = ("supported", "unsupported", "contradicted")
 WINDOW = 256  # tokens
 _BATCH_TOKENS = 4_096
-_RATE, _WARM_UP, _DECAY = 1e-4, 0.04, 0.01
+_WARM_UP, _DECAY = 0.04, 0.01
 _MARGIN_WEIGHT = 0.5
 _CHECKPOINT_STEPS = 400
 _MOST_OF_ONE_PASSAGE = 12
@@ -47,11 +47,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Passes:
-    """How often each kind of pair is seen, and how many families of twins are made."""
+    """How often the written claims are seen, which share of the other pairs, how many families of twins; the learning rate."""
 
     claims: int = 4
-    others: int = 1
+    others: float = 1.0
     families: int = 2_000
+    rate: float = 1e-4
 
 
 def encoded(items: Sequence[Labelled], tokenizer: object) -> list[Example]:
@@ -131,7 +132,7 @@ def training_sets(folder: Path, passes: Passes, *, seed: int) -> list[list[Label
     for name, items in files.items():
         if not name.startswith("news_claims"):
             shuffled = Random(f"{seed}/{name}").sample(items, len(items))
-            rest += [shuffled[i % len(items)] for i in range(min(cap(name) * passes.others, 2 * len(items)))]
+            rest += [shuffled[i % len(items)] for i in range(min(int(cap(name) * passes.others), 2 * len(items)))]
     order: dict[str, int] = {}
     rng = Random(seed)
     for item in rest:  # a passage's pairs stay together
@@ -156,7 +157,7 @@ def train(folder: Path, start: str, out: Path, passes: Passes, *, seed: int) -> 
     plan = [batch for n, epoch in enumerate(examples) for batch in batches(epoch, Random(f"{seed}/{n}"))]
     print(f"{sum(map(len, plan))} pairs in {len(plan)} steps", flush=True)
     optimizer = torch.optim.AdamW(
-        [p for p in model.parameters() if p.requires_grad], lr=_RATE, weight_decay=_DECAY, fused=True
+        [p for p in model.parameters() if p.requires_grad], lr=passes.rate, weight_decay=_DECAY, fused=True
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _share(step, len(plan)))
     out.mkdir(parents=True, exist_ok=True)
@@ -235,12 +236,12 @@ def main() -> None:
     parser.add_argument("--measure", type=int, metavar="N", help="only measure --start, on N pairs a file")
     parser.add_argument("--seed", type=int, default=1)
     for name, value in vars(Passes()).items():
-        parser.add_argument(f"--{name}", type=int, default=value)
+        parser.add_argument(f"--{name}", type=type(value), default=value)
     given = parser.parse_args()
     if given.measure:
         measure(given.folder, given.start, most=given.measure)
     else:
-        passes = Passes(given.claims, given.others, given.families)
+        passes = Passes(given.claims, given.others, given.families, given.rate)
         train(given.folder, given.start, given.out, passes, seed=given.seed)
 
 
