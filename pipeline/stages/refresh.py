@@ -12,7 +12,7 @@ from ..types import Omission, Report
 from .assemble import SettledBody, SettledDraft
 from .refresh_standing import Standing
 from .settle import Settled, SettledClaim
-from .staleness_thresholds import TOLD
+from .staleness_signals import repeats
 
 # What new evidence may add at most: sections, sentences to a section that was there, sentences of one article.
 _NEW_SECTIONS = 2
@@ -34,16 +34,15 @@ class Offers:
     """Claims on offer for gaps and additions: none is told twice, and none that only says what is told already."""
 
     def __init__(self, told: Iterable[SettledClaim], offered: Iterable[SettledClaim]) -> None:
-        self._told = [_bag(claim.text) for claim in told]
+        self._told = [claim.text for claim in told]
         self._offered = {claim.text: claim for claim in offered}
 
     def take(self, claim: SettledClaim) -> bool:
         """Whether the claim may be told; if so, it counts as told from now on."""
-        bag = _bag(claim.text)
         self._offered.pop(claim.text, None)
-        if any(len(bag & other) >= TOLD * max(1, min(len(bag), len(other))) for other in self._told):
+        if any(repeats(claim.text, told) for told in self._told):
             return False
-        self._told.append(bag)
+        self._told.append(claim.text)
         return True
 
     def instead_of(

@@ -139,8 +139,9 @@ def _diagnosed(
     *,
     aged: Sequence[StalenessReason],
 ) -> Diagnosis:
-    overtaken = {each.asked.claim.id: each for each in found if each.asked.report == report.id}
-    told = {(news.article_of(each.sentence).id) for each in overtaken.values()}
+    own = [each for each in found if each.asked.report == report.id]
+    overtaken = {each.asked.claim.id: each for each in own if not _corrects(each, places, news)}
+    told = {news.article_of(each.sentence).id for each in overtaken.values()}
     beside = tuple(each for each in telling if news.passages[each.passage][1].id not in told)
     why = [
         *reasons(report, places, news),
@@ -148,6 +149,13 @@ def _diagnosed(
         *(_told(each, report, news) for each in beside),
     ]
     return Diagnosis(report, news, places, tuple(why or aged), overtaken, beside)
+
+
+def _corrects(challenge: Challenge, places: Mapping[str, tuple[Placed, ...]], news: News) -> bool:
+    """Whether what overtakes a claim is the correction of the very words that it cites, which is a reason already."""
+    article = news.article_of(challenge.sentence).id
+    own = places.get(challenge.asked.claim.id, ())
+    return any(place.fate == "altered" and place.citation.article_id == article for place in own)
 
 
 def _challenged(challenge: Challenge, news: News) -> StalenessReason:

@@ -14,8 +14,8 @@ from ..ports import Embedder, Judge
 from ..text.words import content_words
 from ..types import Claim, Pair, Verdict
 from .staleness_news import News
-from .staleness_signals import Signal, Statement, same_matter, signal, statement
-from .staleness_thresholds import ABOUT_THE_SAME, TOLD
+from .staleness_signals import Signal, Statement, repeats, same_event, same_matter, signal, statement
+from .staleness_thresholds import ABOUT_THE_SAME
 from .verify import verify_pairs
 
 
@@ -70,14 +70,9 @@ def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
         bag = frozenset(content_words(asked.claim.text))
         for place in news.sharing(bag):
             fresh = news.article_of(place).spoken_at >= asked.since and news.spoken_by(place, asked.as_of)
-            if fresh and not _told(bag, frozenset(content_words(news.sentences[place].text))):
+            if fresh and not repeats(news.sentences[place].text, asked.claim.text, share=1.0):
                 found.append((asked, place))
     return found
-
-
-def _told(claim: frozenset[str], news: frozenset[str]) -> bool:
-    """Whether the sentence has the claim's words, its figures included, and hardly any other: a reprint of it."""
-    return claim <= news and len(news) * TOLD <= len(claim)
 
 
 def _near(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[tuple[Asked, int]]:
@@ -105,10 +100,13 @@ def _on_the_matter(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Emb
 
 
 def _weighed(candidate: _Candidate, verdict: Verdict) -> Challenge | None:
-    """What the sentence does to the claim: what code sees clearly, else what the judge calls contradicted."""
-    if verdict.label == "supported":
-        return None
+    """What the sentence does to the claim: what code sees clearly, else what the judge calls contradicted.
+
+    Where both are nearly the same sentence, a judge is easily fooled by what they share, and what code sees counts.
+    """
     seen = signal(candidate.claimed, candidate.told)
+    if verdict.label == "supported" and not (seen and same_event(candidate.claimed, candidate.told)):
+        return None
     kind: Signal | None = seen or ("contradicted" if verdict.label == "contradicted" else None)
     if kind is None:
         return None

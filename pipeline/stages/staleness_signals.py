@@ -11,7 +11,7 @@ from ..text.modality import find_cues
 from ..text.names import NameIndex, find_names
 from ..text.quantities import Quantity, find_quantities
 from ..text.words import content_words
-from .staleness_thresholds import NEAR_MEANING, NEAR_WORDS, SAME_EVENT, SAME_MATTER, SAME_NAMES
+from .staleness_thresholds import NEAR_MEANING, NEAR_WORDS, SAME_EVENT, SAME_MATTER, SAME_NAMES, TOLD
 
 Signal = Literal["updated", "contradicted"]
 # Content words that a denial and the claim share within the denial's clause: fewer, and it denies something else.
@@ -45,15 +45,31 @@ def same_matter(claim: Statement, news: Statement, *, passage: str, nearness: fl
     return near and _same_names(claim.text, passage)
 
 
+def repeats(news: str, told: str, *, share: float = TOLD) -> bool:
+    """Whether a sentence only says again what another tells: this share of the words of the shorter, and no figure, name
+    or negation of its own."""
+    fresh, old = frozenset(content_words(news)), frozenset(content_words(told))
+    if len(fresh & old) < share * max(1, min(len(fresh), len(old))) or _negations(news) != _negations(told):
+        return False
+    names = [name.text for name in find_names(news) if name.sure]
+    weighty = {word for text in (*names, *(q.text for q in find_quantities(news))) for word in content_words(text)}
+    return not weighty & (fresh - old)
+
+
 def signal(claim: Statement, news: Statement) -> Signal | None:
     """What the sentence clearly does to the claim, if anything. Both are on the same matter."""
     if _other_figure(claim, news):
         return "updated"
     if _denied(claim, news):
         return "contradicted"
-    if _share(claim, news) >= SAME_EVENT and claim.figures == () and _other_day(claim, news):
+    if same_event(claim, news) and claim.figures == () and _other_day(claim, news):
         return "updated"
     return None
+
+
+def same_event(claim: Statement, news: Statement) -> bool:
+    """Whether both are nearly the same sentence, figures and dates aside: what differs then is what is new."""
+    return _share(claim, news) >= SAME_EVENT
 
 
 def _share(claim: Statement, news: Statement) -> float:
@@ -64,6 +80,10 @@ def _same_names(claim: str, passage: str) -> bool:
     index = NameIndex(passage)
     named = [index.mentions(name) >= 0.5 for name in find_names(claim) if name.sure]
     return sum(named) >= SAME_NAMES * len(named)
+
+
+def _negations(text: str) -> int:
+    return len(find_cues(text, "negation"))
 
 
 def _other_figure(claim: Statement, news: Statement) -> bool:
@@ -89,7 +109,10 @@ def _other_day(claim: Statement, news: Statement) -> bool:
 
 
 def _denied(claim: Statement, news: Statement) -> bool:
-    """Whether one of the two denies what the other states: exactly one holds a negation over words that they share."""
+    """Whether one of the two denies what the other states: exactly one holds a negation over words that they share, or
+    in nearly the same words one holds one more."""
+    if same_event(claim, news) and (_negations(claim.text) - _negations(news.text)) % 2:
+        return True
     return _negates(news.text, claim.bag) != _negates(claim.text, news.bag)
 
 
