@@ -172,11 +172,11 @@ class Placement:
 class Ledger(Corpus, Protocol):
     """The catalogue as ingest writes it: every call is one transaction, so that a kill leaves all of it or nothing."""
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, *, wait_s: float = 0) -> AbstractContextManager[None]:
         """Holds this home for writing, so that only one process writes at a time.
 
         Raises:
-            HomeBusy: another process holds it.
+            HomeBusy: another process holds it, and has not let go of it within `wait_s`.
         """
         ...
 

@@ -1,10 +1,11 @@
 """Ingest: records become article versions, passages and a revision; a bad record comes back with its reason.
 
-The catalogue is written in batches, each whole or not at all, and the vector index follows behind. Whatever a kill leaves
-undone, the next run does: nothing is lost, doubled or orphaned.
+Records are read a batch at a time, and the home is held only while a batch is written: others can write to it while pages
+are being fetched. A batch goes into the catalogue whole or not at all, and the vector index follows behind. Whatever a
+kill leaves undone, the next run does: nothing is lost, doubled or orphaned.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import perf_counter
@@ -19,6 +20,8 @@ Record = RawArticle | Withdrawal | Rejection
 
 SYNC_REASON = "no longer in the source that the corpus is kept in step with"
 WRITE = 256  # records in one transaction: a reader waits for none of them, and a kill undoes one of them
+# How long a batch that was read waits for others to write theirs, which takes them seconds, or a rebuilt index minutes.
+PATIENCE_S = 600
 
 
 @dataclass
@@ -46,24 +49,28 @@ def ingest(  # noqa: PLR0913 - three adapters and the options of the command
 ) -> IngestResult:
     """What became of the records. `passages` counts those that this run cut and stored.
 
-    With `sync`, articles that the records do not name are withdrawn, provided that the records were read to their end
-    and every one of them could be told.
+    With `sync`, articles that were there before and that the records do not name are withdrawn, provided that the
+    records were read to their end and every one of them could be told.
 
     Raises:
-        HomeBusy: another process is writing to this home; nothing was changed.
+        HomeBusy: another process is writing to this home. At the beginning: nothing was read or changed.
     """
     began, tally = perf_counter(), _Tally()
     with catalogue.writing():
         catalogue.expect_index(embedder.digest)
-        try:
-            for batch in _batches(records, catalogue, tally):
+        before = list(catalogue.live_ids()) if sync else []
+    try:
+        for batch in _batches(records, catalogue, tally):
+            with catalogue.writing(wait_s=PATIENCE_S):
                 _write(batch, catalogue, tally, now=now)
                 progress("read", len(tally.seen), None)
                 follow(catalogue, vectors, embedder, progress=progress, leave=BATCH)
-            if sync:
-                _withdraw_the_rest(catalogue, tally)
-        finally:  # what was written belongs to a revision, also when reading broke off
+        if sync:
+            _withdraw_the_rest(before, catalogue, tally)
+    finally:  # what was written belongs to a revision, also when reading broke off
+        with catalogue.writing(wait_s=PATIENCE_S):
             revision = catalogue.close_revision(now=now)
+    with catalogue.writing(wait_s=PATIENCE_S):
         follow(catalogue, vectors, embedder, progress=progress)
     return IngestResult(
         added=tally.added,
@@ -159,8 +166,8 @@ def _edition(name: str, raw: RawArticle, *, now: datetime) -> Edition:
     return Edition(article, cut(article))
 
 
-def _withdraw_the_rest(catalogue: Ledger, tally: _Tally) -> None:
-    """Withdraws what the records did not name, unless they cannot have named everything."""
+def _withdraw_the_rest(before: Sequence[str], catalogue: Ledger, tally: _Tally) -> None:
+    """Withdraws those of the articles that the records did not name, unless they cannot have named everything."""
     unread = [rejection for rejection in tally.rejected if rejection.id is None]
     if unread or not tally.seen:
         why = f"line {unread[0].line} could not be told" if unread else "the source held no article at all"
@@ -168,7 +175,9 @@ def _withdraw_the_rest(catalogue: Ledger, tally: _Tally) -> None:
         tally.rejected.append(Rejection(reason=reason))
         return
     named = tally.seen | {rejection.id for rejection in tally.rejected}
-    rest = [name for name in catalogue.live_ids() if name not in named]
-    for start in range(0, len(rest), WRITE):
-        catalogue.write([], dict.fromkeys(rest[start : start + WRITE], SYNC_REASON))
+    with catalogue.writing(wait_s=PATIENCE_S):
+        live = catalogue.live_versions(before)
+        rest = [name for name in before if name not in named and live[name] is not None]
+        for start in range(0, len(rest), WRITE):
+            catalogue.write([], dict.fromkeys(rest[start : start + WRITE], SYNC_REASON))
     tally.withdrawn += len(rest)

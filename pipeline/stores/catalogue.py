@@ -115,8 +115,8 @@ class Catalogue:
 
     # Writing: ports.Ledger.
 
-    def writing(self) -> AbstractContextManager[None]:
-        return database.exclusive(self.file)
+    def writing(self, *, wait_s: float = 0) -> AbstractContextManager[None]:
+        return database.exclusive(self.file, wait_s=wait_s)
 
     def live_versions(self, ids: Iterable[str]) -> dict[str, str | None]:
         with self.engine.begin() as connection:

@@ -69,13 +69,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def exclusive(file: Path) -> Iterator[None]:
+def exclusive(file: Path, *, wait_s: float = 0) -> Iterator[None]:
     """Holds the lock file beside the catalogue.
 
     Raises:
-        HomeBusy: another process holds it.
+        HomeBusy: another process holds it, and has not let go of it within `wait_s`.
     """
-    lock = FileLock(file.with_name("writer.lock"), timeout=0, thread_local=False)
+    lock = FileLock(file.with_name("writer.lock"), timeout=wait_s, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

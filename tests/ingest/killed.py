@@ -1,4 +1,4 @@
-"""Ingests a file into a home, to be killed while at it. Run as `python killed.py HOME FILE`."""
+"""Ingests a file into a home, to be killed while at it. Run as `python killed.py HOME FILE [add]`; `add`: without sync."""
 
 import sys
 from pathlib import Path
@@ -15,5 +15,5 @@ if __name__ == "__main__":
     home = Home.at(Path(sys.argv[1]), chroma=True)
     home.vectors.ids()  # opened before the clock of the test starts
     print("ready", flush=True)  # noqa: T201 - the test waits for it
-    home.ingest_all(reader_for(sys.argv[2], now=NOW).read(sys.argv[2]), sync=True)
+    home.ingest_all(reader_for(sys.argv[2], now=NOW).read(sys.argv[2]), sync="add" not in sys.argv[3:])
     print("done", flush=True)  # noqa: T201

@@ -208,17 +208,42 @@ def test_a_source_that_breaks_off_withdraws_nothing_and_keeps_what_was_read(home
 def test_a_second_writer_is_told_that_the_home_is_busy_and_readers_are_not(tmp_path: Path) -> None:
     first, second = Home.at(tmp_path), Home.at(tmp_path)
     first.ingest(raw("a-1"))
-
-    def slowly() -> Iterator[Record]:
-        yield raw("a-2")
+    with first.catalogue.writing():
         with pytest.raises(HomeBusy, match="another process is writing"):
             second.ingest(raw("a-3"))
         assert second.catalogue.status().articles == 1
         assert second.found("council") == ["a-1"]
         assert Home.at(tmp_path).catalogue.status().articles == 1
-
-    assert first.ingest_all(slowly()).added == 1
     assert second.ingest(raw("a-3")).added == 1
+
+
+def test_others_can_write_while_records_are_being_read(tmp_path: Path) -> None:
+    first, second = Home.at(tmp_path, chroma=True), Home.at(tmp_path, chroma=True)
+
+    def slowly() -> Iterator[Record]:
+        yield raw("a-1")
+        assert second.ingest(raw("a-2"), raw("a-1", "Another wrote this first.")).added == 2
+        yield raw("a-3")
+
+    result = first.ingest_all(slowly())
+    assert (result.added, result.updated) == (1, 1)
+    assert first.catalogue.status().articles == 3
+    assert [len(entry.changes) for entry in first.catalogue.log()] == [2, 2, 0]
+    assert first.ailments() == []
+
+
+def test_sync_withdraws_nothing_that_came_in_while_the_source_was_read(tmp_path: Path) -> None:
+    first, second = Home.at(tmp_path), Home.at(tmp_path)
+    first.ingest(raw("a-1"), raw("a-2"), raw("a-3"))
+
+    def slowly() -> Iterator[Record]:
+        yield raw("a-1")
+        second.ingest(raw("b-1"))
+        second.withdraw("a-3", reason="By hand.")
+
+    assert first.ingest_all(slowly(), sync=True).withdrawn == 1
+    assert sorted(first.catalogue.live_ids()) == ["a-1", "b-1"]
+    assert first.catalogue.history("a-3").reason == "By hand."
 
 
 def test_another_embedder_fills_new_collections_and_repair_drops_the_old_ones(tmp_path: Path) -> None:

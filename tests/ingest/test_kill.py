@@ -5,19 +5,22 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.ids import revision_id
 from pipeline.readers import reader_for
-from tests.ingest.home import NOW, SAMPLE, Home
+from pipeline.stages.ingest import Record
+from tests.ingest.home import NOW, SAMPLE, Home, raw
 
 ROOT = Path(__file__).parents[2]
 KILLS = 8
+FIFTEEN = "The council agreed on fifteen points."
 
 
-def start(folder: Path, file: Path) -> subprocess.Popen[str]:
+def start(folder: Path, file: Path, *options: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, str(ROOT / "tests" / "ingest" / "killed.py"), str(folder), str(file)]
+    command = [sys.executable, str(ROOT / "tests" / "ingest" / "killed.py"), str(folder), str(file), *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -71,6 +74,29 @@ def test_an_ingest_killed_again_and_again_ends_where_an_uninterrupted_one_ends(t
         killed.ingest_all(reader_for(str(file), now=NOW).read(str(file)), sync=True)
     assert killed.ailments() == []
     assert contents(killed) == contents(whole)
+
+
+def test_two_processes_that_take_turns_neither_lose_nor_double_anything(tmp_path: Path) -> None:
+    first, _ = revisions_of(tmp_path)
+    home = Home.at(tmp_path / "shared", chroma=True)
+
+    def slowly() -> Iterator[Record]:
+        yield from (raw(f"a-{number}", f"{FIFTEEN} Number {number}.") for number in range(300))
+        assert home.catalogue.status().articles == 256  # so the other starts from a home that is half filled
+        other = start(tmp_path / "shared", first, "add")
+        assert other.communicate()[0] == "done\n"
+        yield from (raw(f"b-{number}", f"{FIFTEEN} Number {number}.") for number in range(300))
+
+    assert home.ingest_all(slowly()).added == 600
+    sample = len(first.read_text("utf-8").splitlines())
+    status = home.catalogue.status()
+    assert status.articles == 600 + sample
+    assert len(home.vectors.ids()) == status.passages
+    assert home.ailments() == []
+    again = Home.at(tmp_path / "shared", chroma=True)
+    assert again.ingest_all(reader_for(str(first), now=NOW).read(str(first))).unchanged == sample
+    live = again.catalogue.live_versions(again.catalogue.live_ids())
+    assert revision_id(live.items()) == again.catalogue.revision().id  # type: ignore[arg-type]
 
 
 def test_doctor_completes_what_a_kill_left_undone(tmp_path: Path) -> None:
