@@ -92,12 +92,18 @@ class Groundwire:
     # The corpus.
 
     def ingest(self, sources: Sequence[str], *, sync: bool = False, format: str = "auto") -> IngestResult:  # noqa: A002
-        """Takes in articles from files, folders and addresses; with `sync`, withdraws what they no longer hold."""
+        """Takes in articles from files, folders and addresses; with `sync`, withdraws what they no longer hold.
+
+        Raises:
+            BadInput: no reader understands a source, or with `sync` one does not list all that it has.
+        """
         from .readers import reader_for
 
         now = datetime.now(UTC)
         with self._fetching(remember=not sync) as fetcher:  # with sync, "not changed" must not read as "gone"
-            readers = [(reader_for(source, format, now=now, fetcher=fetcher), source) for source in sources]
+            readers = [
+                (reader_for(source, format, now=now, fetcher=fetcher, complete=sync), source) for source in sources
+            ]
             records = (record for reader, source in readers for record in reader.read(source))
             return self._take_in(records, now=now, sync=sync)
 

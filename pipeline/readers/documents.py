@@ -43,10 +43,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Reading:
-    """One run of reading: `now` decides which dates lie in the future; without a fetcher nothing is fetched."""
+    """One run of reading: `now` decides which dates lie in the future; without a fetcher nothing is fetched.
+
+    `complete`: only what lists all that it has is read, since what it does not list will be taken for gone.
+    """
 
     now: datetime
     fetcher: Fetcher | None = None
+    complete: bool = False
 
 
 def rejection(name: str, reason: str, *, url: JsonValue = None) -> Rejection:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from ..errors import BadInput
 from .documents import Document, Reading, Record
 from .feed import feed_records
 from .jsonl import JsonLines
@@ -43,6 +44,9 @@ NAMES = {
     ".parquet": "parquet",
     ".pdf": "pdf",
 }
+# Formats that show the latest of what there is; what has scrolled out of them is not gone.
+WINDOWS = {"feed": "a feed", "opml": "a list of feeds", "sitemap": "a sitemap"}
+PAGES = ("html", "pdf")
 # Names that promise XML or JSON of some kind: the content decides.
 LOOKED_INTO = (".xml", ".rdf", ".json")
 PACKED = ".gz"
@@ -62,6 +66,20 @@ _JSON_LIST = re.compile(rb'"(?:items|articles)"\s*:\s*\[|jsonfeed\.org/version')
 def format_of(name: str, head: bytes) -> str | None:
     """The format of what has this name and begins with these bytes (`HEAD` of them); None: none that is understood."""
     return format_by_name(name) or _by_content(unpacked_head(head))
+
+
+def refuse_window(source: str, kind: str | None, *, fetched: bool) -> None:
+    """Refuses to keep the corpus in step with what shows a part of what there is, such as a feed.
+
+    Raises:
+        BadInput: a source of this format does not list all that it has.
+    """
+    if kind in WINDOWS or (fetched and kind in PAGES):
+        what = WINDOWS.get(kind) or "one page, which lists no others"
+        raise BadInput(
+            f"{source!r} is {what}, so --sync was refused and nothing was withdrawn: what it does not show would be taken "
+            "for gone. Leave --sync out, or give a file or folder that lists every article"
+        )
 
 
 def promising(name: str) -> bool:

@@ -13,7 +13,7 @@ from ..fetching import Refused as NotFetched
 from ..fetching import Unchanged
 from ..types import Rejection
 from .documents import Document, Reading, Record, rejection
-from .formats import HEAD, LOOKED_INTO, NAMES, PARSERS, format_by_name, format_of, promising
+from .formats import HEAD, LOOKED_INTO, NAMES, PARSERS, format_by_name, format_of, promising, refuse_window
 from .packing import peekable, unpacked
 
 STDIN = "-"
@@ -90,6 +90,8 @@ class Sources:
         if kind is None:
             yield rejection(url or name, f"it is in no format that is understood; understood: {UNDERSTOOD}")
             return
+        if self._reading.complete:
+            refuse_window(url or name, kind, fetched=url is not None)
         inner = cast("BinaryIO", begun) if kind == "warc" else unpacked(cast("BinaryIO", begun))
         yield from PARSERS[kind](Document(url or name, inner, url=url, charset=charset), self._reading)
 

@@ -135,3 +135,50 @@ def test_damaged_documents_give_records_and_no_crash(name: str, accidents: int) 
 )
 def test_any_bytes_give_records_and_no_crash(kind: str, data: bytes) -> None:
     fuzz.read(kind, data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("x.rss", seeds.RSS, "a feed"),
+        ("x.xml", seeds.ATOM, "a feed"),
+        ("x.json", seeds.JSON_FEED, "a feed"),
+        ("x.opml", seeds.OPML, "a list of feeds"),
+        ("x.xml.gz", gzip.compress(seeds.SITEMAP), "a sitemap"),
+    ],
+)
+def test_what_shows_only_the_latest_cannot_keep_a_corpus_in_step(
+    tmp_path: Path, site: Site, name: str, data: bytes, what: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(data)
+    with pytest.raises(BadInput, match=f"is {what}, so --sync was refused and nothing was withdrawn"):
+        reader_for(str(file), now=NOW, complete=True)
+    with pytest.raises(BadInput, match=f"is {what}"):
+        list(reader_for(str(tmp_path), now=NOW, complete=True).read(str(tmp_path)))
+    site.serve("/latest", data, "text/plain")
+    with fetcher(site) as fetching, pytest.raises(BadInput, match=f"is {what}"):
+        list(reader_for(site.url + "/latest", now=NOW, fetcher=fetching, complete=True).read(site.url + "/latest"))
+
+
+def test_one_page_at_an_address_cannot_keep_a_corpus_in_step(site: Site) -> None:
+    site.serve("/a", seeds.HTML, "text/html")
+    with fetcher(site) as fetching, pytest.raises(BadInput, match="one page, which lists no others"):
+        list(reader_for(site.url + "/a", now=NOW, fetcher=fetching, complete=True).read(site.url + "/a"))
+
+
+def test_what_lists_everything_can_keep_a_corpus_in_step(tmp_path: Path, site: Site) -> None:
+    site.serve("/all.jsonl", seeds.JSONL, "text/plain")
+    with fetcher(site) as fetching:
+        url = site.url + "/all.jsonl"
+        assert len(list(reader_for(url, now=NOW, fetcher=fetching, complete=True).read(url))) == 2
+    for name, data in (("1.jsonl", seeds.JSONL), ("2.csv", seeds.CSV), ("3.parquet", seeds.parquet())):
+        (tmp_path / name).write_bytes(data)
+        assert list(reader_for(str(tmp_path / name), now=NOW, complete=True).read(str(tmp_path / name)))
+    (tmp_path / "4.html").write_bytes(seeds.HTML)
+    assert len(list(reader_for(str(tmp_path), now=NOW, complete=True).read(str(tmp_path)))) == 6
+
+
+def test_a_sync_that_is_not_there_or_comes_from_the_standard_input_is_judged_on_reading(tmp_path: Path) -> None:
+    assert reader_for("-", now=NOW, complete=True)
+    assert reader_for(str(tmp_path / "none.jsonl"), now=NOW, complete=True)
