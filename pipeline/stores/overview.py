@@ -1,13 +1,15 @@
 """What is in the catalogue: how much, of whom, and one article with all its versions."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, func, select
 
 from ..errors import NotFound
-from ..types import ArticleHistory, CorpusStatus
+from ..types import Article, ArticleHistory, CorpusStatus, HistoryEntry
 from . import revisions
+from .edits import sentence_changes
 from .rows import may_answer, read_articles
 from .tables import articles, passages, versions
 
@@ -56,8 +58,27 @@ def history(connection: Connection, article_id: str) -> ArticleHistory:
     latest = select(versions.c.number).where(versions.c.article_id == article_id).order_by(versions.c.arrival.desc())
     number = row.live or connection.execute(latest.limit(1)).scalar_one()
     return ArticleHistory(
-        article=found[number], withdrawn=row.live is None, reason=row.reason, versions=tuple(found.values())
+        article=found[number],
+        withdrawn=row.live is None,
+        reason=row.reason,
+        versions=tuple(found.values()),
+        changes=tuple(_entries(connection, article_id, {each.version: each for each in found.values()})),
     )
+
+
+def _entries(connection: Connection, article_id: str, known: Mapping[str, Article]) -> Iterator[HistoryEntry]:
+    """What an article went through, each change held against the version that last stood."""
+    last: Article | None = None
+    for revision, change in revisions.log_of(connection, article_id):
+        now = known.get(change.after or "")
+        yield HistoryEntry(
+            revision=revision.id,
+            number=revision.number,
+            created_at=revision.created_at,
+            change=change,
+            sentences=sentence_changes(last, now) if last and now else (),
+        )
+        last = now or last
 
 
 def unknown_article(connection: Connection, article_id: str) -> str:

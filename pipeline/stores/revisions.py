@@ -1,14 +1,16 @@
 """Revisions of the corpus, and what differs between any two of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select
 
 from ..errors import NotFound
 from ..ids import revision_id
 from ..types import ArticleChange, CorpusDelta, CorpusRevision, LogEntry
+from .edits import silent
+from .rows import chunks
 from .tables import articles, changes, revisions, versions
 
 Change = tuple[str, str | None, str | None, str | None]  # article id, version before, version after, reason
@@ -73,17 +75,16 @@ def delta(connection: Connection, from_revision: str | None, to_revision: str | 
     composed = _composed(connection, (changes.c.revision > low) & (changes.c.revision <= high))
     if stop < start:
         composed = [(article, new, old, None) for article, old, new, _ in composed]
-    return CorpusDelta(from_revision=from_revision, to_revision=name, changes=tuple(map(_change, composed)))
+    told = _told(connection, [(stop, change) for change in composed], since=low if start <= stop else 0)
+    return CorpusDelta(from_revision=from_revision, to_revision=name, changes=tuple(told))
 
 
 def log(connection: Connection) -> tuple[LogEntry, ...]:
     """Every revision with its changes, the newest first."""
     noted: dict[int, list[ArticleChange]] = {}
-    for row in connection.execute(
-        select(changes).where(changes.c.revision.is_not(None)).order_by(changes.c.article_id)
-    ):
-        change = _change((row.article_id, row.before, row.after, row.reason))
-        noted.setdefault(row.revision, []).append(change)
+    closed = list(_closed(connection, changes.c.article_id))
+    for (number, _), change in zip(closed, _told(connection, closed), strict=True):
+        noted.setdefault(number, []).append(change)
     return tuple(
         LogEntry(
             revision=row.id,
@@ -94,6 +95,55 @@ def log(connection: Connection) -> tuple[LogEntry, ...]:
         )
         for row in connection.execute(select(revisions).order_by(revisions.c.number.desc()))
     )
+
+
+def log_of(connection: Connection, article_id: str) -> list[tuple[CorpusRevision, ArticleChange]]:
+    """What an article went through with each revision that touched it, first to last."""
+    closed = list(_closed(connection, changes.c.number, changes.c.article_id == article_id))
+    query = select(revisions).where(revisions.c.number.in_([number for number, _ in closed]))
+    named = {row.number: _revision(row) for row in connection.execute(query)}
+    return [(named[number], change) for (number, _), change in zip(closed, _told(connection, closed), strict=True)]
+
+
+def _closed(
+    connection: Connection, order: ColumnElement[Any], *conditions: ColumnElement[bool]
+) -> Iterator[tuple[int, Change]]:
+    """Changes of closed revisions, each with the number of its revision."""
+    for row in connection.execute(select(changes).where(changes.c.revision.is_not(None), *conditions).order_by(order)):
+        yield row.revision, (row.article_id, row.before, row.after, row.reason)
+
+
+def _told(
+    connection: Connection, numbered: Sequence[tuple[int, Change]], *, since: int | None = None
+) -> Iterator[ArticleChange]:
+    """The changes with what is known of each from elsewhere; `since`: the revision before all of them, if not each's own."""
+    quiet = silent(connection, [change[:3] for _, change in numbered])
+    new = [] if since == 0 else [change[0] for _, change in numbered if change[1] is None]
+    first = _first_seen(connection, new)
+    for number, change in numbered:
+        name, before, after, reason = change
+        back = before is None and first.get(name, number) <= (number - 1 if since is None else since)
+        kind: Literal["added", "changed", "withdrawn"] = (
+            "added" if before is None else "changed" if after else "withdrawn"
+        )
+        yield ArticleChange(
+            article_id=name,
+            kind=kind,
+            before=before,
+            after=after,
+            reason=reason,
+            silent=change[:3] in quiet,
+            returned=back,
+        )
+
+
+def _first_seen(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """The number of the revision with which each of these articles first came."""
+    seen: dict[str, int] = {}
+    for chunk in chunks(sorted(set(names))):
+        query = select(changes.c.article_id, func.min(changes.c.revision)).where(changes.c.article_id.in_(chunk))
+        seen.update((name, number) for name, number in connection.execute(query.group_by(changes.c.article_id)))
+    return seen
 
 
 def _composed(connection: Connection, where: object) -> list[Change]:
@@ -114,12 +164,6 @@ def _number(connection: Connection, revision: str) -> int:
             "'groundwire corpus log' lists the revisions. Was it made in another home?"
         )
     return int(number)
-
-
-def _change(change: Change) -> ArticleChange:
-    name, before, after, reason = change
-    kind: Literal["added", "changed", "withdrawn"] = "added" if before is None else "changed" if after else "withdrawn"
-    return ArticleChange(article_id=name, kind=kind, before=before, after=after, reason=reason)
 
 
 def _revision(row: Row[tuple[int, str, datetime, int]]) -> CorpusRevision:

@@ -54,10 +54,12 @@ from .results import (
     CorpusStatus,
     Health,
     HealthCheck,
+    HistoryEntry,
     IngestResult,
     LogEntry,
     ReportSummary,
     SearchHit,
+    SentenceChange,
 )
 from .verdict import Label, Pair, Span, Verdict
 
@@ -92,6 +94,7 @@ __all__ = [
     "FailedClaim",
     "Health",
     "HealthCheck",
+    "HistoryEntry",
     "IngestResult",
     "Label",
     "LogEntry",
@@ -110,6 +113,7 @@ __all__ = [
     "RunRecord",
     "SearchHit",
     "Section",
+    "SentenceChange",
     "Side",
     "Source",
     "Span",

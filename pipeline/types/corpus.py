@@ -87,13 +87,19 @@ class CorpusRevision(Value):
 
 
 class ArticleChange(Value):
-    """What one article went through between two revisions. `before` and `after` are versions."""
+    """What one article went through between two revisions. `before` and `after` are versions.
+
+    `silent`: it was changed under the same address without a word about it: the dates that it gives are the same.
+    `returned`: it had been withdrawn, and is there again.
+    """
 
     article_id: str
     kind: Literal["added", "changed", "withdrawn"]
     before: str | None = None
     after: str | None = None
     reason: str | None = None
+    silent: bool = False
+    returned: bool = False
 
 
 class CorpusDelta(Value):

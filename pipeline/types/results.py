@@ -30,13 +30,31 @@ class CorpusStatus(Value):
     revision: str
 
 
+class SentenceChange(Value):
+    """A place where two versions differ: the sentences that stood there and those that stand there now."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+
+
+class HistoryEntry(Value):
+    """What one article went through with one revision; a headline counts as the first sentence."""
+
+    revision: str
+    number: int
+    created_at: datetime
+    change: ArticleChange
+    sentences: tuple[SentenceChange, ...] = ()
+
+
 class ArticleHistory(Value):
-    """An article as it stands, whether it was withdrawn, and all its versions from first to last."""
+    """An article as it stands, whether it was withdrawn, all its versions and what it went through, from first to last."""
 
     article: Article
     withdrawn: bool
     reason: str | None
     versions: tuple[Article, ...]
+    changes: tuple[HistoryEntry, ...] = ()
 
 
 class LogEntry(Value):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from ...errors import BadInput
-from . import tables
+from . import histories, tables
 from .app import app
 from .moments import moment
 from .options import AsJson, AsOf
@@ -114,13 +114,13 @@ def show_article(
     article_id: Annotated[str, typer.Argument(metavar="ID", help="The article.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show one article with all its versions.
+    """Show one article with all its versions and what changed between them.
 
     Example: groundwire corpus show a-3f1c09d2e4b7
     """
     with opened(ctx) as service:
         found = service.corpus_article(article_id)
-    emit(found, tables.history(found), as_json=as_json)
+    emit(found, histories.history(found), as_json=as_json)
 
 
 @about.command("log")
@@ -131,7 +131,7 @@ def show_log(ctx: typer.Context, as_json: AsJson = False) -> None:
     """
     with opened(ctx) as service:
         entries = service.corpus_log()
-    emit(entries, tables.log(entries), as_json=as_json)
+    emit(entries, histories.log(entries), as_json=as_json)
 
 
 def require_words(text: str, name: str) -> None:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ...render.inert import line, plain, web_url
+from ...render.inert import line, web_url
 from ...render.wording import count, moment
 
 if TYPE_CHECKING:
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from ...types import (
-        Article,
-        ArticleHistory,
         CheckResult,
         CorpusStatus,
         Health,
         IngestResult,
-        LogEntry,
         ReportSummary,
         SearchHit,
     )
@@ -42,7 +39,7 @@ def ingested(result: IngestResult) -> RenderableType:
     if result.rejected:
         parts.append(Text(f"{count(len(result.rejected), 'record')} refused; the rest went in:", style="yellow"))
         rows = ((str(each.line or ""), each.id or "", each.reason) for each in result.rejected)
-        parts.append(_table(("line", "id", "reason"), rows))
+        parts.append(rows_table(("line", "id", "reason"), rows))
     return Group(*parts)
 
 
@@ -55,38 +52,16 @@ def corpus(status: CorpusStatus) -> RenderableType:
         ("withdrawn", f"{status.withdrawn:,}"),
         ("origins", f"{status.origins:,}"),
         ("passages", f"{status.passages:,}"),
-        ("from", _time(status.oldest)),
-        ("to", _time(status.newest)),
+        ("from", when_known(status.oldest)),
+        ("to", when_known(status.newest)),
         ("revision", status.revision),
     ]
     most = sorted(status.publishers.items(), key=lambda item: (-item[1], item[0]))
-    shown = _table(("publisher", "articles"), ((name, f"{number:,}") for name, number in most[:PUBLISHERS]))
+    shown = rows_table(("publisher", "articles"), ((name, f"{number:,}") for name, number in most[:PUBLISHERS]))
     more = (
         [Text(f"and {count(len(most) - PUBLISHERS, 'more publisher')}", style="dim")] if len(most) > PUBLISHERS else []
     )
-    return Group(_facts(facts), Text(), shown, *more)
-
-
-def history(found: ArticleHistory) -> RenderableType:
-    """One article as it stands, its versions, its text."""
-    article = found.article
-    facts = [("id", article.id), ("publisher", article.publisher), ("published", _time(article.published_at))]
-    facts += [("author", article.author)] if article.author else []
-    facts += [("updated", _time(article.updated_at))] if article.updated_at else []
-    facts += [("origin", article.origin), ("url", article.url)]
-    parts: list[RenderableType] = [Text(line(article.title), style="bold"), _facts(facts)]
-    if found.withdrawn:
-        parts.append(Text(f"Withdrawn: {line(found.reason or 'no reason given')}", style="red"))
-    versions = _table(("version", "fetched", "speaks as of"), (_version(each) for each in found.versions))
-    return Group(*parts, Text(), versions, Text(), Text(plain(article.text)))
-
-
-def log(entries: Sequence[LogEntry]) -> RenderableType:
-    """The revisions of the corpus, with the number of changes of each kind."""
-    if not entries:
-        return Text("The corpus has no revision yet. Add articles with 'groundwire ingest FILE'.")
-    heads = ("number", "revision", "created", "articles", "added", "changed", "withdrawn")
-    return _table(heads, (_entry(each) for each in entries))
+    return Group(facts_table(facts), Text(), shown, *more)
 
 
 def hits(found: Sequence[SearchHit]) -> RenderableType:
@@ -96,7 +71,7 @@ def hits(found: Sequence[SearchHit]) -> RenderableType:
     parts: list[RenderableType] = []
     for hit in found:
         parts.append(Text.assemble((f"{hit.rank}. {line(hit.title)}", "bold"), f"  {hit.score:.3f}"))
-        place = f"{line(hit.publisher)}, {_time(hit.published_at)}, {line(hit.article_id)} [{hit.start}:{hit.end}]"
+        place = f"{line(hit.publisher)}, {when_known(hit.published_at)}, {line(hit.article_id)} [{hit.start}:{hit.end}]"
         url = web_url(hit.url)
         about = Text(f"{place}\n{url}" if url else place, style="dim")
         parts.append(Padding(Group(about, Text(line(hit.text)), Text()), (0, 0, 0, 3)))
@@ -107,7 +82,7 @@ def reports(found: Sequence[ReportSummary], *, stale: bool) -> RenderableType:
     """The stored reports, each with how fresh it is."""
     if not found:
         return Text("No report is stale." if stale else "No report yet. Write one with 'groundwire ask QUESTION'.")
-    table = _table(("id", "version", "checked", "state", "status", "question"), ())
+    table = rows_table(("id", "version", "checked", "state", "status", "question"), ())
     for each in found:
         state = Text(each.state, style=_STATES[each.state])
         cells = (line(each.id), str(each.version), f"{each.checked_at:%Y-%m-%d}")
@@ -123,12 +98,12 @@ def checked(result: CheckResult) -> RenderableType:
         )
     told = f"{len(result.failures):,} of {count(result.citations, 'citation')} cannot be proven:"
     rows = ((each.claim, str(each.citation + 1), each.reason) for each in result.failures)
-    return Group(Text(told, style="bold red"), _table(("claim", "citation", "reason"), rows))
+    return Group(Text(told, style="bold red"), rows_table(("claim", "citation", "reason"), rows))
 
 
 def health(found: Health) -> RenderableType:
     """Every check of the home, and whether all is well."""
-    table = _table(("", "check", "detail"), ())
+    table = rows_table(("", "check", "detail"), ())
     for check in found.checks:
         mark = Text("ok", style="green") if check.ok else Text("failed", style="bold red")
         table.add_row(mark, Text(line(check.name)), Text(line(check.detail)))
@@ -136,21 +111,11 @@ def health(found: Health) -> RenderableType:
     return Group(table, Text(verdict, style="bold" if found.ok else "bold red"))
 
 
-def _version(article: Article) -> tuple[str, str, str]:
-    return article.version, _time(article.fetched_at), _time(article.spoken_at)
-
-
-def _entry(entry: LogEntry) -> tuple[str, ...]:
-    kinds = [change.kind for change in entry.changes]
-    changes = (f"{kinds.count(kind):,}" for kind in ("added", "changed", "withdrawn"))
-    return str(entry.number), entry.revision, _time(entry.created_at), f"{entry.articles:,}", *changes
-
-
-def _time(when: datetime | None) -> str:
+def when_known(when: datetime | None) -> str:
     return moment(when) if when else "not known"
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> Table:
+def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
@@ -159,7 +124,7 @@ def _facts(facts: Iterable[tuple[str, str]]) -> Table:
     return grid
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def rows_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
     for head in heads:
         table.add_column(head, overflow="fold")
