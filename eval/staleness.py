@@ -246,7 +246,7 @@ def _wilson(hits: int, n: int) -> str:
         return ""
     p, z = hits / n, 1.96
     middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return f"[{(middle - half) / (1 + z * z / n):.3f}, {(middle + half) / (1 + z * z / n):.3f}]"
+    return f"[{max(0.0, middle - half) / (1 + z * z / n):.3f}, {(middle + half) / (1 + z * z / n):.3f}]"
 
 
 if __name__ == "__main__":

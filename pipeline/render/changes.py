@@ -87,12 +87,19 @@ def text_lines(changes: Sequence[ClaimChange]) -> Iterator[str]:
         if change.after is not None and change.after != change.before:
             yield f"  + {line(change.after)}"
         if change.because:
-            yield f"    {because(change.because)}"
+            yield f"    {cause(change)}"
 
 
-def because(cause: Because) -> str:
+def cause(change: ClaimChange) -> str:
+    """Where a change comes from: for an added claim only the article, whose words it tells."""
+    if change.because is None:
+        return ""
+    return f"from {line(change.because.article_id)}" if change.kind == "added" else because(change.because)
+
+
+def because(words: Because) -> str:
     """The article and the words behind a change, in one sentence."""
-    return f"because of {line(cause.article_id)}" + (f": “{line(cause.quote)}”" if cause.quote else "")
+    return f"because of {line(words.article_id)}" + (f": “{line(words.quote)}”" if words.quote else "")
 
 
 def reason(found: StalenessReason) -> str:
@@ -119,5 +126,5 @@ def _markdown(changes: Sequence[ClaimChange]) -> Iterator[str]:
     for change in ordered(changes):
         old = [f"- before: {_escaped(change.before)}"] if change.before is not None else []
         new = [f"- after: {_escaped(change.after)}"] if change.after not in {None, change.before} else []
-        cause = [f"- {_escaped(because(change.because))}"] if change.because else []
-        yield "\n".join([f"**{change.kind.capitalize()}**", "", *old, *new, *cause])
+        why = [f"- {_escaped(cause(change))}"] if change.because else []
+        yield "\n".join([f"**{change.kind.capitalize()}**", "", *old, *new, *why])

@@ -7,7 +7,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..types import ClaimChange
-from .changes import Compared, because, ordered, tally
+from .changes import Compared, cause, ordered, tally
 from .html import _asset, _hash
 from .inert import line, visible
 
@@ -31,12 +31,12 @@ def page(compared: Compared) -> str:
 
 
 def _row(change: ClaimChange) -> dict[str, str | Markup]:
-    cause = visible(because(change.because)) if change.because else ""
+    why = visible(cause(change))
     if change.before is None or change.after is None:
         before, after = (escape(_shown(side or "")) for side in (change.before, change.after))
     else:
         before, after = _marked(_shown(change.before), _shown(change.after))
-    return {"kind": change.kind, "before": before, "after": after, "cause": cause}
+    return {"kind": change.kind, "before": before, "after": after, "cause": why}
 
 
 def _marked(before: str, after: str) -> tuple[Markup, Markup]:

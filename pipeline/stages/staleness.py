@@ -7,6 +7,7 @@ would now be answered from, and last, where it is asked for, age. A report that 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 
 from ..ports import Chronicle, Embedder, Judge, VectorIndex
 from ..text.words import stem, words
@@ -80,7 +81,8 @@ def diagnose(  # noqa: PLR0913 - what it reads from, each by its port
 
     `oldest`: the age from which a report is stale for no other reason.
     """
-    places = [_places(report, news, chronicle.article) for report in reports]
+    read = cache(chronicle.article)  # many reports cite the same few articles
+    places = [_places(report, news, read) for report in reports]
     asked = [each for report in reports for each in _asked(report)] if news.sentences else []
     found = challenges(asked, news, embedder=embedder, judge=judge)
     questions = [_question(report) for report in reports] if news.passages else []

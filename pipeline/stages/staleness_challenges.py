@@ -14,7 +14,7 @@ from ..ports import Embedder, Judge
 from ..text.words import content_words
 from ..types import Claim, Pair, Verdict
 from .staleness_news import News
-from .staleness_signals import Signal, Statement, repeats, same_event, same_matter, signal, statement
+from .staleness_signals import Signal, Statement, judgeable, repeats, same_event, same_matter, signal, statement
 from .staleness_thresholds import ABOUT_THE_SAME
 from .verify import verify_pairs
 
@@ -41,10 +41,13 @@ class Challenge:
 
 @dataclass(frozen=True)
 class _Candidate:
+    """A claim and a sentence on its matter, and what code sees the one do to the other."""
+
     asked: Asked
     sentence: int
     claimed: Statement
     told: Statement
+    seen: Signal | None
 
 
 def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge: Judge) -> list[Challenge]:
@@ -95,7 +98,9 @@ def _on_the_matter(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Emb
         told = statement(sentence.text, article.spoken_at)
         nearness = float(vectors[asked.claim.text] @ vectors[sentence.text])
         if same_matter(claimed, told, passage=f"{article.title}. {passage.text}", nearness=nearness):
-            found.append(_Candidate(asked, place, claimed, told))
+            seen = signal(claimed, told)
+            if seen or judgeable(claimed, told):  # of the rest no verdict would count, so none is asked for
+                found.append(_Candidate(asked, place, claimed, told, seen))
     return found
 
 
@@ -104,10 +109,11 @@ def _weighed(candidate: _Candidate, verdict: Verdict) -> Challenge | None:
 
     Where both are nearly the same sentence, a judge is easily fooled by what they share, and what code sees counts.
     """
-    seen = signal(candidate.claimed, candidate.told)
+    seen = candidate.seen
     if verdict.label == "supported" and not (seen and same_event(candidate.claimed, candidate.told)):
         return None
-    kind: Signal | None = seen or ("contradicted" if verdict.label == "contradicted" else None)
+    judged = verdict.label == "contradicted" and judgeable(candidate.claimed, candidate.told)
+    kind: Signal | None = seen or ("contradicted" if judged else None)
     if kind is None:
         return None
     return Challenge(candidate.asked, candidate.sentence, kind, (seen is not None) + 1.0 - verdict.score)

@@ -3,7 +3,9 @@
 Plain text is read and no model asked, so that what is clear costs nothing. What is not clear is left to the judge.
 """
 
+import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..text.dates import DateMention, find_dates
@@ -11,7 +13,7 @@ from ..text.modality import find_cues
 from ..text.names import NameIndex, find_names
 from ..text.quantities import Quantity, find_quantities
 from ..text.words import content_words
-from .staleness_thresholds import NEAR_MEANING, NEAR_WORDS, SAME_EVENT, SAME_MATTER, SAME_NAMES, TOLD
+from .staleness_thresholds import JUDGED_MATTER, NEAR_MEANING, NEAR_WORDS, SAME_EVENT, SAME_MATTER, SAME_NAMES, TOLD
 
 Signal = Literal["updated", "contradicted"]
 # Content words that a denial and the claim share within the denial's clause: fewer, and it denies something else.
@@ -28,6 +30,7 @@ class Statement(NamedTuple):
     dates: tuple[DateMention, ...]
 
 
+@lru_cache(maxsize=8_192)
 def statement(text: str, written: datetime) -> Statement:
     """A sentence read for comparison; relative dates against the moment at which it was written."""
     figures = tuple(find_quantities(text))
@@ -51,16 +54,15 @@ def repeats(news: str, told: str, *, share: float = TOLD) -> bool:
     fresh, old = frozenset(content_words(news)), frozenset(content_words(told))
     if len(fresh & old) < share * max(1, min(len(fresh), len(old))) or _negations(news) != _negations(told):
         return False
-    names = [name.text for name in find_names(news) if name.sure]
-    weighty = {word for text in (*names, *(q.text for q in find_quantities(news))) for word in content_words(text)}
-    return not weighty & (fresh - old)
+    figures = {word for figure in find_quantities(news) for word in content_words(figure.text)}
+    return not (_named(news) | figures) & (fresh - old)
 
 
 def signal(claim: Statement, news: Statement) -> Signal | None:
     """What the sentence clearly does to the claim, if anything. Both are on the same matter."""
-    if _other_figure(claim, news):
+    if _other_figure(claim, news) or (same_event(claim, news) and _other_number(claim, news)):
         return "updated"
-    if _denied(claim, news):
+    if _share(claim, news) >= SAME_MATTER and _denied(claim, news):
         return "contradicted"
     if same_event(claim, news) and claim.figures == () and _other_day(claim, news):
         return "updated"
@@ -70,6 +72,11 @@ def signal(claim: Statement, news: Statement) -> Signal | None:
 def same_event(claim: Statement, news: Statement) -> bool:
     """Whether both are nearly the same sentence, figures and dates aside: what differs then is what is new."""
     return _share(claim, news) >= SAME_EVENT
+
+
+def judgeable(claim: Statement, news: Statement) -> bool:
+    """Whether both say enough of the same for a judge to be believed that one contradicts the other."""
+    return _share(claim, news) >= JUDGED_MATTER
 
 
 def _share(claim: Statement, news: Statement) -> float:
@@ -93,6 +100,18 @@ def _other_figure(claim: Statement, news: Statement) -> bool:
     return any(_rivalled(figure, news.figures) for figure in claim.figures)
 
 
+def _other_number(claim: Statement, news: Statement) -> bool:
+    """Whether each has numbers, dates aside, that the other lacks, units or none: in nearly the same words, an update."""
+    ours, theirs = _numbers(claim), _numbers(news)
+    return bool(ours - theirs) and bool(theirs - ours) and not _other_day(claim, news)
+
+
+def _numbers(said: Statement) -> set[str]:
+    dates = [(mention.start, mention.end) for mention in said.dates]
+    found = ((match.start(), match.group()) for match in re.finditer(r"\d+(?:[.,]\d+)*", said.text))
+    return {number for at, number in found if not any(start <= at < end for start, end in dates)}
+
+
 def _rivalled(figure: Quantity, others: tuple[Quantity, ...]) -> bool:
     if figure.kind == "ordinal" or (figure.kind == "count" and not figure.unit):
         return False
@@ -113,7 +132,12 @@ def _denied(claim: Statement, news: Statement) -> bool:
     in nearly the same words one holds one more."""
     if same_event(claim, news) and (_negations(claim.text) - _negations(news.text)) % 2:
         return True
-    return _negates(news.text, claim.bag) != _negates(claim.text, news.bag)
+    shared = (claim.bag & news.bag) - _named(claim.text) - _named(news.text)  # who is named is not what is denied
+    return _negates(news.text, shared) != _negates(claim.text, shared)
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(word for name in find_names(text) if name.sure for word in content_words(name.text))
 
 
 def _negates(text: str, shared: frozenset[str]) -> bool:

@@ -15,6 +15,9 @@ SAME_MATTER = 0.6
 NEAR_WORDS, NEAR_MEANING = 0.4, 0.75
 # Share of a claim's names that the sentence, or its passage, has to mention.
 SAME_NAMES = 0.6
+# The judge's word that a claim is contradicted counts from this share of its words. On whole articles of the sample's
+# update, with less in common, what it called contradicted was another matter.
+JUDGED_MATTER = 0.8
 # Share of words from which only the date is new, and the event is the same.
 SAME_EVENT = 0.85
 # Share of words, figures included, from which a sentence only says again what is told.

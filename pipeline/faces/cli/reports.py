@@ -52,7 +52,7 @@ def demo(
     if as_json:
         errors().print(f"Page: {page}")
     else:
-        command = "groundwire" if home == DEFAULT_HOME else f"groundwire --home {shlex.quote(str(home))}"
+        command = _command(home)
         question = line(report.follow_ups[0]) if report.follow_ups else _NEXT_QUESTION
         show(Text(f"\nThe same with its evidence, as a page: {page}\nTry next:"))
         show(Text(f"  {command} ask {shlex.quote(question)}\n  {command} check {shlex.quote(line(report.id))}"))
@@ -69,11 +69,13 @@ def _show_update(ctx: typer.Context, page: Path, *, as_json: bool) -> None:
     if as_json:
         errors().print(f"Page: {page}")
     else:
-        show(
-            Text(
-                f"\nThe report as it is now, as a page: {page}\nTry next:\n  groundwire diff {line(result.id)} --out changes.html"
-            )
-        )
+        show(Text(f"\nThe report as it is now, as a page: {page}\nTry next:"))
+        show(Text(f"  {_command(page.parent)} diff {shlex.quote(line(result.id))} --out changes.html"))
+
+
+def _command(home: Path) -> str:
+    """How this program is called over that home."""
+    return "groundwire" if home == DEFAULT_HOME else f"groundwire --home {shlex.quote(str(home))}"
 
 
 @app.command()
