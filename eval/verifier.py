@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.models.embedder import load_embedder
+
 from pipeline.types import Verdict
 from pipeline.verifier.judge import CodeJudge
 from pipeline.verifier.overlap import lexical_floor

@@ -1,20 +1,29 @@
-"""From pairs to what the model needs of each: its best window, its findings and its features."""
+"""From pairs to what the fusion needs of each: its best window, its findings, what a trained reader says, its features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ports import Embedder
 from ..types import Pair
 from .checks import run_checks
 from .features import features
 from .finding import Case, Finding
+from .pack import pack
 from .reading import Reading, read
-from .windows import Window, promising, windows
+from .windows import Window, best_window
 
-Vectors = dict[str, NDArray[np.float32]]
+
+class Entailment(Protocol):
+    """A trained reader of pairs, for instance a cross-encoder."""
+
+    digest: str
+
+    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """P(supported), P(unsupported), P(contradicted) of each (passage, claim): shape (len(pairs), 3)."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -27,37 +36,21 @@ class Examined:
     row: NDArray[np.float32]
 
 
-def examine(pairs: Sequence[Pair], embedder: Embedder) -> list[Examined]:
-    """Every pair examined, in order. Each text is embedded once, and a vector does not depend on the others."""
-    readings = [(read(pair.claim, pair.date), read(pair.passage, pair.date)) for pair in pairs]
-    chosen = [promising(claim, passage) for claim, passage in readings]
-    vectors = _embedded(readings, chosen, embedder)
-    return [_examined(*reading, which, vectors) for reading, which in zip(readings, chosen, strict=True)]
+def examine(pairs: Sequence[Pair], reader: Entailment) -> list[Examined]:
+    """Every pair examined, in order. The reader sees of each pair what bears on the claim, and its best window alone."""
+    found = [_case(pair) for pair in pairs]
+    asked = [pack(pair) for pair in pairs]
+    asked += [pack(pair.model_copy(update={"passage": case.window.text})) for pair, (case, _) in zip(pairs, found, strict=True)]
+    told = reader.probabilities(asked)
+    return [_examined(*both, told[i], told[len(pairs) + i]) for i, both in enumerate(found)]
 
 
-def _embedded(
-    readings: Sequence[tuple[Reading, Reading]], chosen: Sequence[Sequence[int]], embedder: Embedder
-) -> Vectors:
-    texts = {claim.text for claim, _ in readings}
-    for (_, passage), which in zip(readings, chosen, strict=True):
-        texts.update(_sentence(passage, i) for i in which)
-    ordered = sorted(texts)
-    return dict(zip(ordered, embedder.embed(ordered), strict=True)) if ordered else {}
+def _case(pair: Pair) -> tuple[Case, Window]:
+    claim, passage = read(pair.claim, pair.date), read(pair.passage, pair.date)
+    best = best_window(claim, passage)
+    return Case(claim, Reading(passage.text[best.start : best.end], passage.date, best.start), passage), best
 
 
-def _sentence(passage: Reading, at: int) -> str:
-    start, end = passage.sentences[at]
-    return passage.text[start:end]
-
-
-def _examined(claim: Reading, passage: Reading, which: Sequence[int], vectors: Vectors) -> Examined:
-    vector = vectors[claim.text]
-    sentences = {i: vectors[_sentence(passage, i)] for i in which}
-    best = windows(claim, passage, vector, sentences)[0]
-    window = Reading(passage.text[best.start : best.end], passage.date, best.start)
-    case = Case(claim, window, passage)
-    total = np.sum(list(sentences.values()), axis=0)
-    whole = float(vector @ total / max(float(np.linalg.norm(total)), 1e-9))
-    single = max(float(vector @ other) for other in sentences.values())
+def _examined(case: Case, best: Window, whole: NDArray[np.float32], window: NDArray[np.float32]) -> Examined:
     findings = tuple(run_checks(case))
-    return Examined(case, best, findings, features(case, best, (single, whole), findings))
+    return Examined(case, best, findings, features(case, best, (whole, window), findings))

@@ -24,15 +24,17 @@ _OVERLAP = (
     "longest_gap",
     "order_kept",
 )
-_MEANING = ("cosine_window", "cosine_best_sentence", "cosine_passage")
+# What the trained reader says of the packed passage, and of the best window alone.
+_READ = ("read:supported", "read:contradicted", "read_window:supported", "read_window:contradicted", "read:most")
 _TOTALS = ("contradictions", "strongest_contradiction", "words_of_claim", "window_sentences")
-FEATURES = (*_OVERLAP, *_MEANING, *_TOTALS, *(f"{kind}:{severity}" for kind in KINDS for severity in _SEVERITIES))
+FEATURES = (*_OVERLAP, *_READ, *_TOTALS, *(f"{kind}:{severity}" for kind in KINDS for severity in _SEVERITIES))
 
 
 def features(
-    case: Case, best: Window, cosines: tuple[float, float], findings: Sequence[Finding]
+    case: Case, best: Window, told: tuple[NDArray[np.float32], NDArray[np.float32]], findings: Sequence[Finding]
 ) -> NDArray[np.float32]:
-    """The row of one pair; `cosines` are those of the best single sentence and of the whole passage."""
+    """The row of one pair; `told` are the three probabilities for the packed passage and for the best window."""
+    whole, window = told
     numbers = [
         overlap.lexical_floor(case.claim.text, case.passage.text),
         case.focus_recall,
@@ -42,12 +44,21 @@ def features(
         overlap.longest_run(case.claim, case.window),
         overlap.longest_gap(case.claim, case.passage),
         overlap.order_kept(case.claim, case.window),
-        best.cosine,
-        *cosines,
+        _odds(whole[0]),
+        _odds(whole[2]),
+        _odds(window[0]),
+        _odds(window[2]),
+        _odds(max(whole[0], window[0])),
         *_totals(case, best, findings),
         *_by_kind(findings),
     ]
     return np.asarray(numbers, dtype=np.float32)
+
+
+def _odds(chance: float) -> float:
+    """The log odds of a probability, kept finite."""
+    held = min(max(float(chance), 1e-4), 1 - 1e-4)
+    return float(np.log(held / (1 - held)))
 
 
 def _totals(case: Case, best: Window, findings: Sequence[Finding]) -> tuple[float, float, float, float]:

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..ports import Embedder
 from ..text.clauses import clause_spans
 from ..types import Label, Pair, Span, Verdict
 from . import thresholds
-from .examine import Examined, examine
+from .examine import Entailment, Examined, examine
 from .finding import Finding
 from .fusion import Fusion, load_fusion
 from .reading import read
@@ -21,21 +19,11 @@ _MOST_REASONS = 4
 _WORD = re.compile(r"\w")
 
 
-class Entailment(Protocol):
-    """A trained reader of pairs, for instance a cross-encoder; its scores become more features."""
-
-    digest: str
-
-    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
-        """P(supported), P(unsupported), P(contradicted) of each (passage, claim): shape (len(pairs), 3)."""
-        ...
-
-
 class CodeJudge:
     """Implements `ports.Judge` without any language model. Deterministic; a pair's verdict depends on that pair alone."""
 
-    def __init__(self, embedder: Embedder, *, fusion: Fusion | None = None) -> None:
-        self._embedder = embedder
+    def __init__(self, reader: Entailment, *, fusion: Fusion | None = None) -> None:
+        self._reader = reader
         self._fusion = fusion or load_fusion()
         self.name = f"groundwire-checks/1+{self._fusion.digest}"
 
@@ -43,7 +31,7 @@ class CodeJudge:
         """One verdict a pair, in order; what cannot be judged is `unjudged` with its reason."""
         verdicts = [self._without_model(pair) for pair in pairs]
         open_ = [i for i, verdict in enumerate(verdicts) if verdict is None]
-        examined = examine([pairs[i] for i in open_], self._embedder)
+        examined = examine([pairs[i] for i in open_], self._reader)
         scores, against = self._scores(examined)
         carried = self._carried_clauses([pairs[i] for i in open_], scores)
         for n, i in enumerate(open_):
@@ -84,7 +72,7 @@ class CodeJudge:
             for clause in _clauses(pair.claim)
         ]
         carried: dict[int, tuple[str, ...]] = {}
-        judged, _ = self._scores(examine([part for _, part in parts], self._embedder))
+        judged, _ = self._scores(examine([part for _, part in parts], self._reader))
         for (n, part), score in zip(parts, judged, strict=True):
             if score >= thresholds.CLAUSE:
                 carried[n] = (*carried.get(n, ()), part.claim)
