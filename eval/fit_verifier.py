@@ -1,7 +1,9 @@
-"""Fits the verifier's small model: `python -m eval.fit_verifier FOLDER [--out FILE]`.
+"""Fits how the verifier weighs its evidence: `python -m eval.fit_verifier FOLDER [--judge SPEC] [--out FILE]`.
 
-FOLDER holds labelled pairs in the format of `verifier_data`. Only files whose licence permits commercial use are read.
-Thresholds and calibration come from margins of pairs whose passage the trees have not seen. Seeded; needs scikit-learn.
+FOLDER holds labelled pairs in the format of `verifier_data` that the trained reader has not seen: what it says of pairs
+it learnt from would be believed too much. Only files whose licence permits commercial use are fitted on. Calibration
+and thresholds come from margins of sources that the trees have not seen: each source in turn is left out whole. Seeded;
+needs scikit-learn.
 """
 
 import argparse
@@ -15,18 +17,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from pipeline.models.embedder import load_embedder
-from pipeline.ports import Embedder
-from pipeline.verifier.examine import examine
+from pipeline.models.entailment import PackagedEntailment
+from pipeline.models.hf_entailment import load_entailment
+from pipeline.verifier.examine import Entailment, examine
 from pipeline.verifier.features import FEATURES
 
 from .verifier_boosting import Matrix, Shape, Vector, calibration, fit, margins, written
-from .verifier_data import Labelled, digest, training_pairs, weights
+from .verifier_data import Labelled, digest, load, may_train_on, three_way_source, weights
 
-_FOLDS = 5
 _CHUNK = 256
 # A finding against a claim may never raise its score, one for it never lower it, whatever a source suggests.
-_AGAINST = (":contradicts", ":missing", ":weak")
+_AGAINST = (":contradicts", ":contradicted", ":missing", ":weak")
 _SIGNS = {name: -1 if name.endswith(_AGAINST) else 1 for name in FEATURES if ":" in name}
 
 
@@ -38,37 +39,29 @@ class Fitted:
     threshold: float
 
 
-def rows(pairs: Sequence[Labelled], embedder: Embedder) -> Matrix:
+def rows(pairs: Sequence[Labelled], reader: Entailment) -> Matrix:
     """The features of pairs, in order: shape (len(pairs), len(FEATURES))."""
     out: list[NDArray[np.float32]] = []
     for start in range(0, len(pairs), _CHUNK):
-        out += [e.row for e in examine([item.pair for item in pairs[start : start + _CHUNK]], embedder)]
+        out += [e.row for e in examine([item.pair for item in pairs[start : start + _CHUNK]], reader)]
         print(f"\r{min(start + _CHUNK, len(pairs))}/{len(pairs)} pairs read", end="", flush=True)
     print()
     return np.stack(out)
-
-
-def folds(keys: Sequence[str], count: int, *, seed: int) -> NDArray[np.int64]:
-    """A fold for every item; items with one key share it."""
-    names = sorted(set(keys))
-    order = np.random.default_rng(seed).permutation(len(names)) % count
-    place = dict(zip(names, order, strict=True))
-    return np.asarray([place[key] for key in keys])
 
 
 def unseen_margins(
     table: Matrix,
     truth: NDArray[np.bool_],
     weight: Vector,
-    fold: NDArray[np.int64],
+    left_out: NDArray[np.str_],
     signs: dict[str, int],
     *,
     seed: int,
 ) -> Vector:
-    """Margins of every item by trees fitted on the other folds."""
+    """Margins of every item by trees fitted on the other sources."""
     out = np.zeros(len(truth))
-    for k in range(int(fold.max()) + 1):
-        rest = fold != k
+    for name in sorted(set(left_out)):
+        rest = left_out != name
         model = fit(table[rest], truth[rest], weight[rest], signs, Shape(), seed=seed)
         out[~rest] = margins(model, table[~rest])
     return out
@@ -86,11 +79,10 @@ def best_threshold(score: Vector, truth: NDArray[np.bool_], sources: Sequence[st
 def fit_one(
     table: Matrix, items: Sequence[Labelled], is_true: Callable[[Labelled], bool], signs: dict[str, int], *, seed: int
 ) -> Fitted:
-    """An ensemble with calibration and threshold from pairs of unseen passages."""
+    """An ensemble with calibration and threshold from pairs of unseen sources."""
     truth = np.asarray([is_true(item) for item in items])
     weight = np.asarray(weights(items))
-    fold = folds([item.source + item.group for item in items], _FOLDS, seed=seed)
-    unseen = unseen_margins(table, truth, weight, fold, signs, seed=seed)
+    unseen = unseen_margins(table, truth, weight, np.asarray([item.source for item in items]), signs, seed=seed)
     slope, intercept = calibration(unseen, truth, natural(items))
     score = 1 / (1 + np.exp(-(slope * unseen + intercept)))
     cut = best_threshold(score, truth, [item.source for item in items])
@@ -108,7 +100,7 @@ def natural(items: Sequence[Labelled]) -> Vector:
 
 
 def report(accepted: NDArray[np.bool_], score: Vector, truth: NDArray[np.bool_], items: Sequence[Labelled]) -> None:
-    """Prints balanced accuracy and AUROC of each source on unseen passages."""
+    """Prints balanced accuracy and AUROC of each source by trees that have not seen it."""
     for name in sorted({item.source for item in items}):
         at = np.asarray([item.source == name for item in items])
         if 0 < truth[at].mean() < 1:
@@ -121,12 +113,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path, default=Path("pipeline/verifier/fusion.json"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--judge", default="packaged", help="packaged, or hf:NAME")
     given = parser.parse_args()
-    items = training_pairs(given.folder, seed=given.seed)
-    embedder = load_embedder("minilm")
-    table = rows(items, embedder)
+    items = [item for path in sorted(given.folder.glob("*.jsonl")) if may_train_on(path) for item in load(path)]
+    reader = load_reader(given.judge)
+    table = rows(items, reader)
     supported = fit_one(table, items, lambda item: item.label == "supported", _SIGNS, seed=given.seed)
-    three = [i for i, item in enumerate(items) if item.label != "supported" and _is_three_way(item)]
+    three = [i for i, item in enumerate(items) if item.label != "supported" and three_way_source(item.source)]
     against = fit_one(
         table[three], [items[i] for i in three], lambda item: item.label == "contradicted", {}, seed=given.seed
     )
@@ -134,7 +127,7 @@ def main() -> None:
         "about": "Fitted by eval/fit_verifier.py; see pipeline/verifier/fusion.py.",
         "date": datetime.now(UTC).date().isoformat(),
         "data": {"digest": digest(items), "n": len(items), "sources": sorted({item.source for item in items})},
-        "embedder": embedder.digest,
+        "reader": reader.digest,
         "thresholds": {"supported": supported.threshold, "contradicted": against.threshold},
         "features": list(FEATURES),
         "supported": supported.columns,
@@ -144,9 +137,9 @@ def main() -> None:
     print(f"wrote {given.out}: {given.out.stat().st_size} bytes, thresholds {document['thresholds']}")
 
 
-def _is_three_way(item: Labelled) -> bool:
-    """Whether the source of a pair tells contradicted from unsupported."""
-    return item.source.startswith(("news_claims", "summedits", "bump", "defacto", "vitaminc", "cad_nli", "factcheck"))
+def load_reader(judge: str) -> Entailment:
+    """The trained reader that a setting `judge` names."""
+    return load_entailment(judge) if judge.startswith("hf:") else PackagedEntailment()
 
 
 if __name__ == "__main__":

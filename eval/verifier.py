@@ -17,6 +17,7 @@ from pipeline.types import Verdict
 from pipeline.verifier.judge import CodeJudge
 from pipeline.verifier.overlap import lexical_floor
 
+from .fit_verifier import load_reader
 from .verifier_data import Labelled, digest, load
 from .verifier_metrics import Scores, Truth, auroc, balanced_accuracy, calibration_error, shares
 
@@ -134,8 +135,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--judge", default="packaged", help="packaged, or hf:NAME")
     given = parser.parse_args()
-    result = evaluate(given.folder, CodeJudge(load_embedder("minilm")))
+    result = evaluate(given.folder, CodeJudge(load_reader(given.judge)))
     for name in ("sources", "families"):
         rows = result[name]
         assert isinstance(rows, list)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from random import Random
 
 from pipeline.types import Pair
 
@@ -60,17 +59,6 @@ def cap(source: str) -> int:
     if source.startswith(_LARGE):
         return 700
     return 1500 if source.startswith(_NEWS) else 900
-
-
-def training_pairs(folder: Path, *, seed: int) -> list[Labelled]:
-    """The capped sample of every file that may be trained on, by file name; the sample of a file depends on the seed only."""
-    chosen: list[Labelled] = []
-    for path in sorted(folder.glob("*.jsonl")):
-        if may_train_on(path):
-            records = load(path)
-            kept = Random(f"{seed}/{path.stem}").sample(range(len(records)), min(cap(path.stem), len(records)))
-            chosen += [records[i] for i in sorted(kept)]
-    return chosen
 
 
 def weights(pairs: Sequence[Labelled]) -> list[float]:
