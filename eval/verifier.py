@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 
-
 from pipeline.types import Verdict
 from pipeline.verifier.judge import CodeJudge
 from pipeline.verifier.overlap import lexical_floor

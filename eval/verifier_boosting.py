@@ -18,11 +18,11 @@ Vector = NDArray[np.float64]
 class Shape:
     """How large an ensemble is. Chosen by balanced accuracy on left-out sources; see CHANGELOG for what was tried."""
 
-    rounds: int = 200
-    leaves: int = 12
-    rate: float = 0.06
+    rounds: int = 150
+    leaves: int = 6
+    rate: float = 0.05
     least_leaf: int = 40
-    l2: float = 5.0
+    l2: float = 10.0
 
 
 def fit(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .models.chat.recorded import Mode, RecordedChat
 
 _REPLIES = "replies"  # folder of the home
+_FUSION = "fusion.json"  # of the home: weights fitted for another reader of pairs take the place of the packaged ones
 
 
 class Staff(NamedTuple):
@@ -64,14 +65,23 @@ class Staffing:
     @cached_property
     def judge(self) -> Judge:
         """The judge without a language model."""
+        from .models.entailment import PackagedEntailment
+        from .verifier.fusion import load_fusion, read_fusion
         from .verifier.judge import CodeJudge
 
-        if self._settings.judge != "packaged" and not self._settings.judge.startswith("llm:"):
-            raise BadInput(
-                f"setting 'judge' cannot be {self._settings.judge!r}: give 'packaged' or 'llm:SPEC', where SPEC is one "
-                "of those of 'llm'"
-            )
-        return CodeJudge(self._embedder())
+        own = self._home / _FUSION
+        fusion = read_fusion(own) if own.is_file() else load_fusion()
+        chosen = self._settings.judge
+        if chosen.startswith("hf:"):
+            from .models.hf_entailment import load_entailment
+
+            return CodeJudge(load_entailment(chosen), fusion=fusion)
+        if chosen == "packaged" or chosen.startswith("llm:"):
+            return CodeJudge(PackagedEntailment(), fusion=fusion)
+        raise BadInput(
+            f"setting 'judge' cannot be {chosen!r}: give 'packaged', 'hf:NAME' or 'llm:SPEC', where SPEC is one of those "
+            "of 'llm'"
+        )
 
     def probe(self) -> HealthCheck | None:
         """What the configured model can do, found out by one small call; None when none is configured."""

@@ -40,7 +40,10 @@ def examine(pairs: Sequence[Pair], reader: Entailment) -> list[Examined]:
     """Every pair examined, in order. The reader sees of each pair what bears on the claim, and its best window alone."""
     found = [_case(pair) for pair in pairs]
     asked = [pack(pair) for pair in pairs]
-    asked += [pack(pair.model_copy(update={"passage": case.window.text})) for pair, (case, _) in zip(pairs, found, strict=True)]
+    asked += [
+        pack(pair.model_copy(update={"passage": case.window.text}))
+        for pair, (case, _) in zip(pairs, found, strict=True)
+    ]
     told = reader.probabilities(asked)
     return [_examined(*both, told[i], told[len(pairs) + i]) for i, both in enumerate(found)]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,7 @@ class Fusion:
     contradicted: Trees
     digest: str
     thresholds: tuple[float, float]
+    reader: str  # digest of the reader whose probabilities were fitted
 
 
 def trees(written: dict[str, object]) -> Trees:
@@ -85,8 +87,22 @@ def load_fusion() -> Fusion:
     if not source.is_file():
         raise ModelUnavailable(f"{_FILE} is not in the package; verdicts need it. Install groundwire again.")
     raw = source.read_bytes()
-    written = json.loads(raw)
-    return parse_fusion(written, sha256(raw).hexdigest()[:12])
+    return parse_fusion(json.loads(raw), sha256(raw).hexdigest()[:12])
+
+
+def read_fusion(file: Path) -> Fusion:
+    """The model that `eval/fit_verifier.py` has written for another reader.
+
+    Raises:
+        ModelUnavailable: it is no such file, or was fitted on other features than this code computes.
+    """
+    raw = file.read_bytes()
+    try:
+        return parse_fusion(json.loads(raw), sha256(raw).hexdigest()[:12])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelUnavailable(
+            f"{file.name} in the home is no fitted model ({error}); fit it again or remove it"
+        ) from error
 
 
 def parse_fusion(written: dict[str, object], digest: str) -> Fusion:
@@ -107,5 +123,9 @@ def parse_fusion(written: dict[str, object], digest: str) -> Fusion:
     cuts = written["thresholds"]
     assert isinstance(cuts, dict)
     return Fusion(
-        trees(supported), trees(contradicted), digest, (float(cuts["supported"]), float(cuts["contradicted"]))
+        trees(supported),
+        trees(contradicted),
+        digest,
+        (float(cuts["supported"]), float(cuts["contradicted"])),
+        str(written["reader"]),
     )

@@ -25,7 +25,8 @@ class CodeJudge:
     def __init__(self, reader: Entailment, *, fusion: Fusion | None = None) -> None:
         self._reader = reader
         self._fusion = fusion or load_fusion()
-        self.name = f"groundwire-checks/1+{self._fusion.digest}"
+        fitted = "" if self._fusion.reader == reader.digest else "/not-calibrated"
+        self.name = f"groundwire-verifier/2 {reader.digest[:12]}+{self._fusion.digest}{fitted}"
 
     def judge(self, pairs: Sequence[Pair]) -> list[Verdict]:
         """One verdict a pair, in order; what cannot be judged is `unjudged` with its reason."""

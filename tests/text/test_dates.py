@@ -59,7 +59,9 @@ def test_a_past_weekday_stays_past_when_an_earlier_sentence_speaks_of_the_future
     assert days("Talks will go on. They met on Monday.") == [("2025-12-15", "2025-12-15")]
 
 
-@pytest.mark.parametrize("text", ["He may go.", "The march began.", "at 8:10 on the hour", "2000 troops", "room 1,985", "two days later"])
+@pytest.mark.parametrize(
+    "text", ["He may go.", "The march began.", "at 8:10 on the hour", "2000 troops", "room 1,985", "two days later"]
+)
 def test_what_only_looks_like_a_date_is_none(text):
     assert days(text) == []
 

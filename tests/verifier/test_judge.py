@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.ports import Embedder
+from pipeline.models.entailment import PackagedEntailment
 from pipeline.types import Pair
 from pipeline.verifier.judge import CodeJudge
 
@@ -25,21 +25,21 @@ SLOWLY = settings(max_examples=150, deadline=None, suppress_health_check=[Health
 
 @SLOWLY
 @given(st.lists(PAIRS, max_size=5))
-def test_every_pair_gets_one_verdict_and_none_raises(embedder: Embedder, pairs: list[Pair]) -> None:
-    verdicts = CodeJudge(embedder).judge(pairs)
+def test_every_pair_gets_one_verdict_and_none_raises(reader: PackagedEntailment, pairs: list[Pair]) -> None:
+    verdicts = CodeJudge(reader).judge(pairs)
     assert len(verdicts) == len(pairs)
     assert all(0.0 <= verdict.score <= 1.0 and verdict.reasons for verdict in verdicts)
 
 
 @SLOWLY
 @given(st.lists(PAIRS, min_size=2, max_size=5))
-def test_a_verdict_does_not_depend_on_the_other_pairs_or_their_order(embedder: Embedder, pairs: list[Pair]) -> None:
-    judge = CodeJudge(embedder)
+def test_a_verdict_does_not_depend_on_the_other_pairs_or_their_order(reader: PackagedEntailment, pairs: list[Pair]) -> None:
+    judge = CodeJudge(reader)
     together = judge.judge(pairs)
     assert judge.judge(pairs[::-1]) == together[::-1]
     assert [judge.judge([pair])[0] for pair in pairs] == together
 
 
-def test_a_word_on_both_sides_of_a_comparison_is_judged(embedder: Embedder) -> None:
+def test_a_word_on_both_sides_of_a_comparison_is_judged(reader: PackagedEntailment) -> None:
     pair = Pair(claim="Exports were higher than exports.", passage="Exports were higher than exports of Russia.")
-    assert len(CodeJudge(embedder).judge([pair, pair])) == 2
+    assert len(CodeJudge(reader).judge([pair, pair])) == 2
