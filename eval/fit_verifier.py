@@ -73,6 +73,8 @@ def best_threshold(score: Vector, truth: NDArray[np.bool_], sources: Sequence[st
     both = [at for at in where if 0 < truth[at].mean() < 1]
     grid = np.arange(0.2, 0.8, 0.01)
     mean = [np.mean([balanced_accuracy_score(truth[at], score[at] >= cut) for at in both]) for cut in grid]
+    told = "  ".join(f"{cut:.2f}: {value:.3f}" for cut, value in zip(grid[::5], mean[::5], strict=True))
+    print(f"mean balanced accuracy over sources by threshold: {told}")
     return round(float(grid[int(np.argmax(mean))]), 2)
 
 

@@ -24,6 +24,7 @@ from eval.mutations import OPERATORS, REWORDINGS, Specimen, mutate
 from pipeline.assets import sample_corpus
 from pipeline.ports import Judge
 from pipeline.service import Groundwire
+from pipeline.stages.verify import may_show
 from pipeline.text.sentences import paragraph_spans
 from pipeline.types import Brief, Claim, Pair, Report
 
@@ -176,7 +177,7 @@ def _mutated(operator: str, specimens: Sequence[Specimen]) -> list[Pair]:
 
 
 def _refused(pairs: Sequence[Pair], judge: Judge) -> list[bool]:
-    return [verdict.label != "supported" for verdict in judge.judge(pairs)] if pairs else []
+    return [not may_show(verdict) for verdict in judge.judge(pairs)] if pairs else []
 
 
 def _specimens(report: Report, desk: Groundwire) -> list[Specimen]:

@@ -118,6 +118,7 @@ class Staffing:
         return FallbackWriter(main, ExtractiveWriter(self._embedder()))
 
     def _second_opinion(self, writer: Writer, mode: "Mode") -> Staff:
+        from .stages.verify import SHOWN_FROM
         from .verifier.second_opinion import SecondOpinion
 
         spec = self._settings.judge.removeprefix("llm:")
@@ -127,7 +128,7 @@ class Staffing:
                 "judge, or set 'judge_own' to allow it"
             )
         chat = self._chat(self._judge_connection, mode)
-        judge = SecondOpinion(self.judge, chat)
+        judge = SecondOpinion(self.judge, chat, cut=SHOWN_FROM)
         return Staff(writer, judge, chat.use, lambda: judge.record.notes)
 
     def _chat(self, connection: "Connection", mode: "Mode") -> "RecordedChat":

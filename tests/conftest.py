@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.models.embedder import MiniLMEmbedder
+from pipeline.models.entailment import PackagedEntailment
 
 
 class ReachedOut(BaseException):
@@ -27,6 +28,11 @@ def _alone() -> Iterator[None]:
             patch.setattr(socket.socket, name, _only_loopback(getattr(socket.socket, name)))
         patch.setattr(socket, "getaddrinfo", _only_local_names(socket.getaddrinfo))
         yield
+
+
+@pytest.fixture(scope="session")
+def reader() -> PackagedEntailment:
+    return PackagedEntailment()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from .settle import SettledClaim
 from .staleness import Diagnosis
 from .staleness_challenges import Challenge
 from .staleness_cited import Placed
-from .verify import Cited, CitedClaim, JudgedClaim, verify_claims
+from .verify import Cited, CitedClaim, JudgedClaim, may_show, verify_claims
 
 
 class Shaken(NamedTuple):
@@ -146,7 +146,7 @@ def _judged(resting: Mapping[str, _Resting], judge: Judge) -> dict[str, SettledC
             for each in again.values()
         ]
         for (name, each), judged in zip(again.items(), verify_claims(judge, cited), strict=True):
-            if judged.verdict.label == "supported":
+            if may_show(judged.verdict):
                 spans = [span for span, _ in each.spans]
                 stands[name] = supported(each.text, each.attributed_to, spans, judged)
     return {name: stands[name] for name in resting if name in stands}
@@ -163,7 +163,7 @@ def _spoken(span: AnchoredSpan) -> datetime:
 def supported(text: str, attributed_to: str | None, spans: Sequence[AnchoredSpan], judged: JudgedClaim) -> SettledClaim:
     """A claim with those of its spans that carry it alone, or with all if only all together do."""
     own = tuple(zip(spans, judged.citations, strict=True))
-    alone = tuple((span, verdict) for span, verdict in own if verdict.label == "supported")
+    alone = tuple((span, verdict) for span, verdict in own if may_show(verdict))
     return SettledClaim(text, attributed_to, alone or own, judged.verdict)
 
 

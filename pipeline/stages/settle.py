@@ -11,7 +11,7 @@ from ..ports import Judge
 from ..text.words import content_words
 from ..types import ClaimVerdict, DraftClaim, Evidence, FailedClaim, Omission, Verdict
 from .anchor import AnchoredClaim, AnchoredSpan, anchor
-from .verify import Cited, CitedClaim, JudgedClaim, verify_claims
+from .verify import Cited, CitedClaim, JudgedClaim, may_show, verify_claims
 
 # Passages tried when a claim has lost its own; more found no further support on the sample questions.
 _RECITE_TRIES = 4
@@ -85,15 +85,17 @@ def _judged(claims: Sequence[AnchoredClaim], judge: Judge, *, how: How) -> list[
 
 
 def _settled(claim: AnchoredClaim, judged: JudgedClaim, how: How) -> Settled:
-    if judged.verdict.label != "supported":
+    if not may_show(judged.verdict):
         reasons = claim.lost if not claim.spans else judged.verdict.reasons
+        if judged.verdict.label == "supported":
+            reasons = (f"The judge is not sure enough of it to show it ({judged.verdict.score:.2f}).", *reasons)
         return Omission(
             text=claim.text,
             verdict=judged.verdict.label,
             reason=" ".join(reasons) or "The words that it cites do not carry it.",
         )
     cited = tuple(zip(claim.spans, judged.citations, strict=True))
-    alone = tuple((span, verdict) for span, verdict in cited if verdict.label == "supported")
+    alone = tuple((span, verdict) for span, verdict in cited if may_show(verdict))
     return SettledClaim(claim.text, claim.attributed_to, alone or cited, judged.verdict, how)
 
 

@@ -11,6 +11,17 @@ from ..types import ClaimVerdict, Label, Pair, Verdict
 _RANK: dict[Label, int] = {"supported": 0, "partial": 1, "contradicted": 2, "unsupported": 3, "unjudged": 4}
 
 
+# How sure a judge must be of what a report shows: two in three. A label is right most often at a lower cut, which suits a
+# claim that somebody brings; of its own claims a report can spare the doubtful ones. On claims of sample reports made wrong
+# (n=889), half as sure would let 8 % through, this 5 %, for 4 % of faithful rewordings refused; more costs many more.
+SHOWN_FROM = 0.65
+
+
+def may_show(verdict: Verdict | ClaimVerdict) -> bool:
+    """Whether a report may show what was judged so."""
+    return verdict.label == "supported" and verdict.score >= SHOWN_FROM
+
+
 class Cited(NamedTuple):
     """Words that a claim cites, and the date of their article."""
 

@@ -33,7 +33,9 @@ def test_every_pair_gets_one_verdict_and_none_raises(reader: PackagedEntailment,
 
 @SLOWLY
 @given(st.lists(PAIRS, min_size=2, max_size=5))
-def test_a_verdict_does_not_depend_on_the_other_pairs_or_their_order(reader: PackagedEntailment, pairs: list[Pair]) -> None:
+def test_a_verdict_does_not_depend_on_the_other_pairs_or_their_order(
+    reader: PackagedEntailment, pairs: list[Pair]
+) -> None:
     judge = CodeJudge(reader)
     together = judge.judge(pairs)
     assert judge.judge(pairs[::-1]) == together[::-1]
