@@ -74,7 +74,7 @@ def test_a_second_refresh_finds_nothing_to_do(story: Story) -> None:
 
 def test_the_diff_of_the_versions_is_what_the_refresh_told(story: Story) -> None:
     assert story.diff == story.done.changes
-    assert {"kept", "added", "withdrawn"} <= {change.kind for change in story.diff}
+    assert {"kept", "added"} <= {change.kind for change in story.diff}
 
 
 def test_a_failure_leaves_the_old_version_in_place(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
