@@ -31,7 +31,7 @@ EXCEPTIONS = {
 # Library → where it may be imported: a module, or a package with all that is in it.
 LIBRARIES = {
     "chromadb": {"indexes.folder"},
-    "datasketch": {"stores.origins"},
+    "datasketch": {"stores.sketches"},
     "feedparser": {"readers.feed"},
     "filelock": {"stores.engine"},
     "httpcore": {"fetching"},
@@ -41,7 +41,7 @@ LIBRARIES = {
     "llama_index": {"models.chat"},
     "lxml": {"readers"},
     "markupsafe": {"render"},
-    "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.origins", "verifier", "writers"},
+    "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.sketches", "verifier", "writers"},
     "onnx": {"models.export"},
     "onnxruntime": {"models"},
     "protego": {"fetching.robots"},

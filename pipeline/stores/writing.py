@@ -81,20 +81,18 @@ def _store(unseen: Sequence[Edition], before: State, connection: Connection) -> 
     """Inserts articles and versions that were never seen, with their passages and sketches."""
     if not unseen:
         return
-    drawn = {each.article.id: origins.sketch(each.article.text) for each in unseen}
+    standing = _origins(connection, [each.article.id for each in unseen if each.article.id in before.live])
+    found = origins.find(connection, [each.article for each in unseen], standing)
     new = [each.article for each in unseen if each.article.id not in before.live]
-    found = origins.find(connection, [(article.id, drawn[article.id]) for article in new])
     if new:
-        rows = [{"id": each.id, "url_key": article_id(each.url), "origin": found[each.id]} for each in new]
+        rows = [{"id": each.id, "url_key": article_id(each.url), "origin": found[each.id].origin} for each in new]
         connection.execute(insert(articles), rows)
     numbered = dict(enumerate(unseen, start=_next(connection, versions.c.number)))
     connection.execute(insert(versions), [_version_row(number, each.article) for number, each in numbered.items()])
     connection.execute(
         insert(passages), [row for number, each in numbered.items() for row in passage_rows(number, each)]
     )
-    own = _own_origin(connection, drawn)
-    kept = {number: drawn[each.article.id] for number, each in numbered.items() if each.article.id in own}
-    origins.remember(connection, {number: each for number, each in kept.items() if each})
+    origins.remember(connection, {number: found[each.article.id] for number, each in numbered.items()})
 
 
 def _version_row(number: int, article: Article) -> dict[str, object]:
@@ -109,13 +107,13 @@ def passage_rows(number: int, edition: Edition) -> list[dict[str, object]]:
     ]
 
 
-def _own_origin(connection: Connection, names: Iterable[str]) -> set[str]:
-    """Those of the articles that are their own origin: only they stand for a story."""
-    own: set[str] = set()
+def _origins(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """The origins of articles that are in the catalogue."""
+    found: dict[str, str] = {}
     for chunk in chunks(names):
-        query = select(articles.c.id).where(articles.c.id.in_(chunk), articles.c.origin == articles.c.id)
-        own.update(connection.scalars(query))
-    return own
+        query = select(articles.c.id, articles.c.origin).where(articles.c.id.in_(chunk))
+        found.update((row.id, row.origin) for row in connection.execute(query))
+    return found
 
 
 def _point_live(connection: Connection, arrived: Sequence[Article]) -> None:

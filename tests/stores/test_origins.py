@@ -1,8 +1,14 @@
 import json
-from itertools import combinations
+from itertools import combinations, islice
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
 
 from pipeline.readers import reader_for
-from pipeline.stores.origins import sketch
+from pipeline.stores.origins import CREDITED_CONTAINMENT, MOST_UNDER_A_MARK, SAME_CONTAINMENT
+from pipeline.stores.sketches import shared, sketch
+from pipeline.stores.tables import bands
 from tests.ingest.home import NOW, SAMPLE, Home, raw
 
 STORY = "\n\n".join(
@@ -10,6 +16,14 @@ STORY = "\n\n".join(
     f"of {number * 3} tonnes of grain that had been held at port {number + 40} since the spring."
     for number in range(12)
 )
+
+
+def unlike(seed: int, *, sentences: int = 20) -> str:
+    """A text that shares no five words in a row with one of another seed."""
+    random = Random(seed)
+    syllables = ("ba", "dor", "fin", "gul", "ka", "lem", "mo", "nar", "pi", "rus", "sel", "tov")
+    words = ("".join(random.choices(syllables, k=3)) for _ in range(12 * sentences))
+    return " ".join(f"{' '.join(islice(words, 12)).capitalize()}." for _ in range(sentences))
 
 
 def origins_of_sample(home: Home) -> dict[str, str]:
@@ -62,6 +76,77 @@ def test_a_reprint_cut_to_its_first_half_shares_the_origin(home: Home) -> None:
     home.ingest(raw("wire", STORY))
     home.ingest(raw("daily", STORY[: len(STORY) * 55 // 100]))
     assert home.catalogue.history("daily").article.origin == "wire"
+
+
+HEAD, REST = STORY[: len(STORY) * 3 // 10], STORY[len(STORY) * 3 // 10 :]
+OWN = "\n\n".join(
+    f"In its own words, the Daily reports that farmer {n} had waited {n + 50} days for a ship." for n in range(5)
+)
+
+
+def test_a_reprint_cut_to_its_first_third_shares_the_origin(home: Home) -> None:
+    home.ingest(raw("wire", STORY), raw("daily", HEAD))
+    assert home.catalogue.history("daily").article.origin == "wire"
+
+
+@pytest.mark.parametrize(
+    ("daily", "fields", "origin"),
+    [
+        (f"{HEAD}\n\n{OWN}", {}, "daily"),
+        (f"{HEAD}\n\n{OWN} (Northern Wire)", {}, "wire"),
+        (f"{HEAD}\n\n{OWN} (Southern Wire)", {}, "daily"),
+        (f"{HEAD}\n\n{OWN}\n\n— AP", {}, "daily"),
+        (f"PORT ANSEL (Northern Wire) - {OWN}", {}, "daily"),
+    ],
+)
+def test_a_credit_tells_a_reprint_only_beside_a_passage_that_was_taken_over(
+    home: Home, daily: str, fields: dict[str, object], origin: str
+) -> None:
+    home.ingest(raw("wire", STORY, publisher="Northern Wire"), raw("daily", daily, **fields))
+    assert home.catalogue.history("daily").article.origin == origin
+
+
+def test_two_reprints_that_credit_one_agency_share_an_origin_without_the_agency_itself(home: Home) -> None:
+    home.ingest(raw("daily", f"KYIV (Reuters) - {STORY}"))
+    home.ingest(raw("gazette", f"{HEAD}\n\n{OWN} (Reuters)"))
+    assert home.catalogue.history("gazette").article.origin == "daily"
+
+
+def test_forms_of_one_agency_that_differ_in_their_figures_are_different_stories(home: Home) -> None:
+    def form(week: int) -> str:
+        mills = ("north", "east", "south", "west", "old", "new", "lower", "upper", "far")
+        lines = (
+            f"The {mill} mill, which stands at the river beside the road to the port, made {len(mill) * week + i} tonnes."
+            for i, mill in enumerate(mills)
+        )
+        return f"LONDON (Reuters) - The mills told of their output in the week that ended on Friday. {' '.join(lines)}"
+
+    _, contained = shared(form(31), form(47))
+    assert CREDITED_CONTAINMENT < contained < SAME_CONTAINMENT
+    home.ingest(raw("w-31", form(31)), raw("w-47", form(47)))
+    assert home.catalogue.history("w-47").article.origin == "w-47"
+
+
+def test_a_later_cut_of_a_longer_reprint_shares_the_first_ones_origin(home: Home) -> None:
+    home.ingest(raw("early", STORY[: len(STORY) * 6 // 10]))
+    home.ingest(raw("full", STORY))
+    home.ingest(raw("tail", STORY[len(STORY) * 6 // 10 :]))
+    assert [home.catalogue.history(name).article.origin for name in ("full", "tail")] == ["early", "early"]
+
+
+def test_a_roundup_does_not_join_two_stories(home: Home) -> None:
+    first, second, third = map(unlike, range(3))
+    home.ingest(raw("first", first), raw("roundup", f"{first}\n\n{second}\n\n{third}"), raw("second", second))
+    assert [home.catalogue.history(name).article.origin for name in ("roundup", "second")] == ["first", "second"]
+
+
+def test_a_notice_under_every_article_makes_none_of_them_a_reprint_and_is_soon_no_mark(home: Home) -> None:
+    notice = unlike(99, sentences=10)
+    home.ingest(*(raw(f"a-{i}", f"{unlike(i)}\n\n{notice}") for i in range(30)))
+    assert home.catalogue.status().origins == 30
+    with home.catalogue.engine.begin() as connection:
+        counted = select(func.count()).select_from(bands).group_by(bands.c.key)
+        assert max(connection.scalars(counted)) == MOST_UNDER_A_MARK
 
 
 def test_all_versions_of_an_article_share_its_origin(home: Home) -> None:
