@@ -189,7 +189,7 @@ def _specimens(report: Report, desk: Groundwire) -> list[Specimen]:
             around = [
                 article.text[a:b] for a, b in paragraph_spans(article.text) if a <= cited.start and cited.end <= b
             ]
-            found.append(Specimen(claim.text, cited.quote, (around or [cited.quote])[0], article.spoken_at))
+            found.append(Specimen(claim.text, cited.quote, (around or [cited.quote])[0], article.published_at))
     return found
 
 

@@ -165,6 +165,6 @@ def _described(item: Evidence, *, headline: bool) -> dict[str, str]:
     described = {
         "key": item.key,
         "publisher": item.article.publisher,
-        "date": item.article.spoken_at.date().isoformat(),
+        "date": item.article.published_at.date().isoformat(),
     }
     return {**described, "headline": item.article.title} if headline else described

@@ -142,10 +142,10 @@ def test_a_headline_is_shown_once_an_article():
     assert [line.count("headline=") for line in fenced(items).splitlines() if line.startswith("<p")] == [1, 0, 1]
 
 
-def test_an_updated_article_is_dated_by_its_update():
+def test_a_corrected_article_keeps_its_date_against_which_its_weekdays_are_read():
     item = passage("The harbour is open.")
     article = item.article.model_copy(update={"updated_at": datetime(2031, 6, 1, 23, tzinfo=UTC)})
-    assert 'date="2031-06-01"' in fenced([item.model_copy(update={"article": article})])
+    assert 'date="2031-05-04"' in fenced([item.model_copy(update={"article": article})])
 
 
 def test_the_tag_follows_from_the_content():

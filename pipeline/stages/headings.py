@@ -23,4 +23,4 @@ def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Ju
 
 
 def _pair(heading: str, article: Article) -> Pair:
-    return Pair(claim=heading, passage=article.text, date=article.spoken_at)
+    return Pair(claim=heading, passage=article.text, date=article.published_at)

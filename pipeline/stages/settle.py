@@ -78,7 +78,7 @@ def _recited(
 
 def _judged(claims: Sequence[AnchoredClaim], judge: Judge, *, how: How) -> list[Settled]:
     cited = [
-        CitedClaim(claim.text, tuple(Cited(span.quote, span.evidence.article.spoken_at) for span in claim.spans))
+        CitedClaim(claim.text, tuple(Cited(span.quote, span.evidence.article.published_at) for span in claim.spans))
         for claim in claims
     ]
     return [_settled(claim, own, how) for claim, own in zip(claims, verify_claims(judge, cited), strict=True)]

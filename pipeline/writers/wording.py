@@ -29,11 +29,11 @@ def _without_opening(sentence: str) -> str:
 def _dated(sentence: str, article: Article) -> str:
     """Bare weekdays of the past followed by their date, "on Monday" → "on Monday, 15 December"."""
     out, at = [], 0
-    for mention in find_dates(sentence, article.spoken_at):
+    for mention in find_dates(sentence, article.published_at):
         day = _WEEKDAY.fullmatch(sentence[mention.start : mention.end])
         following = sentence[mention.end : mention.end + 14]
         plain = not re.match(r",?\s+\d|['’]s|\s+(?:morning|night|evening|afternoon)", following)
-        known = mention.relative and mention.first == mention.last <= article.spoken_at.date()
+        known = mention.relative and mention.first == mention.last <= article.published_at.date()
         if day is None or not known or not plain:
             continue
         comma = "," if re.match(r"\s+\w", following) else ""
