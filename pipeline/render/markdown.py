@@ -64,6 +64,8 @@ def _head(report: Report) -> Iterator[str]:
     yield "\n".join(f"> {row}".rstrip() for row in _freshness(report))
     if report.claims:
         yield _escaped(wording.tally(report))
+    if legend := wording.legend(report):
+        yield _escaped(legend)
     if report.status == "partial":
         yield f"**{_escaped(wording.PARTIAL)}**"
 
@@ -101,7 +103,7 @@ def _part(heading: str, claims: Sequence[Claim], notes: Footnotes) -> Iterator[s
 
 def _sentence(claim: Claim, notes: Footnotes) -> str:
     doubt = "" if claim.verdict.label == "supported" else f" *({wording.LABELS[claim.verdict.label]})*"
-    return _opening(claim.text) + doubt + "".join(notes.mark(citation) for citation in claim.citations)
+    return _opening(claim.text) + doubt + "".join(map(notes.mark, claim.citations)) + wording.mark(claim)
 
 
 def _disagreement(disagreement: Disagreement, notes: Footnotes) -> str:
@@ -127,7 +129,9 @@ def _sources(sources: Sequence[Source]) -> Iterator[str]:
 def _linked(source: Source) -> str:
     url = web_url(source.url)
     title = f"[{_escaped(source.title)}](<{url}>)" if url else _escaped(source.title)
-    return f"{title}. {_escaped(source.publisher)}, {wording.day(source.published_at)}"
+    return (
+        f"{title}. {_escaped(source.publisher)}, {wording.day(source.published_at)}{_escaped(wording.also_in(source))}"
+    )
 
 
 def _about(source: Source) -> str:

@@ -47,6 +47,8 @@ def _head(report: Report) -> Iterator[RenderableType]:
     yield Text.assemble("To refresh it: ", (line(wording.refresh_command(report)), "bold"))
     if report.claims:
         yield Text(wording.tally(report), style="dim")
+    if legend := wording.legend(report):
+        yield Text(legend, style="dim")
     if report.status == "partial":
         yield Text(wording.PARTIAL, style="yellow")
 
@@ -78,7 +80,7 @@ def _sentence(claim: Claim) -> Text:
     sentence = Text(line(claim.text))
     if claim.verdict.label != "supported":
         sentence.append(f" ({wording.LABELS[claim.verdict.label]})", style=_TONES[claim.verdict.label])
-    return sentence.append_text(_marks(claim.citations))
+    return sentence.append_text(_marks(claim.citations)).append(wording.mark(claim), style="dim")
 
 
 def _marks(citations: Iterable[Citation]) -> Text:
@@ -104,7 +106,7 @@ def _sources(sources: Sequence[Source]) -> Iterator[RenderableType]:
         yield from _heading("Sources")
     width = max((len(f"{source.number}.") for source in sources), default=0)
     for source in sources:
-        about = f". {line(source.publisher)}, {wording.day(source.published_at)}"
+        about = f". {line(source.publisher)}, {wording.day(source.published_at)}{line(wording.also_in(source))}"
         entry = Text(line(source.title)).append(about, style="dim")
         if url := web_url(source.url):
             entry.append(f"\n{url}", style="dim")

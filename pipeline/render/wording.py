@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, StalenessReason
+    from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, Source, StalenessReason
 
 LABELS: dict[Label, str] = {
     "supported": "supported",
@@ -28,6 +28,8 @@ _CAUSES = {
     "withdrawn": "withdrawn by its publisher",
 }
 NOT_ENOUGH = "The corpus does not hold enough to answer this question."
+SINGLE = "°"
+SINGLE_ORIGIN = f"{SINGLE} single origin: all that the sentence cites goes back to one report."
 PARTIAL = "A partial answer: some of what was drafted could not be backed, and is listed under “Left out”."
 
 
@@ -112,7 +114,23 @@ def tally(report: Report) -> str:
 
 
 def origins(claim: Claim) -> str:
-    return count(claim.origins, "independent origin")
+    return "a single origin" if claim.origins == 1 else count(claim.origins, "independent origin")
+
+
+def mark(claim: Claim) -> str:
+    """The mark of a sentence of which all that it cites goes back to one report, if it is one."""
+    return SINGLE if claim.origins == 1 else ""
+
+
+def legend(report: Report) -> str | None:
+    """What the mark means, where a sentence has it."""
+    return SINGLE_ORIGIN if any(claim.origins == 1 for claim in report.claims.values()) else None
+
+
+def also_in(source: Source) -> str:
+    """Where cited words stand too, as they go behind a source: "; also in: The Daily"; nothing if nowhere."""
+    publishers = sorted({each.publisher for each in source.also_in})
+    return f"; also in: {', '.join(publishers)}" if publishers else ""
 
 
 def run(record: RunRecord) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..ids import claim_id, report_id
 from ..types import (
+    Article,
     Brief,
     Citation,
     CitationVerdict,
@@ -19,6 +20,7 @@ from ..types import (
     Omission,
     Pointer,
     Report,
+    Reprint,
     RunRecord,
     Section,
     Side,
@@ -161,11 +163,12 @@ def _claim(claim: SettledClaim, numbers: Mapping[tuple[str, str], int]) -> Claim
 
 
 def _sources(claims: Iterable[SettledClaim], numbers: Mapping[tuple[str, str], int]) -> tuple[Source, ...]:
-    articles = {
-        (span.evidence.article.id, span.evidence.article.version): span.evidence.article
-        for claim in claims
-        for span, _ in claim.citations
-    }
+    articles: dict[tuple[str, str], Article] = {}
+    reprints: dict[tuple[str, str], dict[str, Reprint]] = {}
+    for evidence in (span.evidence for claim in claims for span, _ in claim.citations):
+        key = evidence.article.id, evidence.article.version
+        articles[key] = evidence.article
+        reprints.setdefault(key, {}).update((each.article_id, each) for each in evidence.also_in)
     return tuple(
         Source(
             number=number,
@@ -176,6 +179,7 @@ def _sources(claims: Iterable[SettledClaim], numbers: Mapping[tuple[str, str], i
             url=articles[key].url,
             published_at=articles[key].published_at,
             origin=articles[key].origin,
+            also_in=tuple(each for _, each in sorted(reprints[key].items())),
         )
         for key, number in numbers.items()
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..ids import evidence_key
 from ..ports import Corpus, Embedder, LexicalIndex, VectorIndex
 from ..text.words import content_words
-from ..types import Article, Brief, Evidence, Passage, Retrieved
+from ..types import Article, Brief, Evidence, Passage, Reprint, Retrieved
 from .relevance import assess, on_topic
 
 # Reciprocal rank fusion with the constant of Cormack, Clarke and Büttcher (SIGIR 2009).
@@ -120,7 +120,9 @@ def _vectors_of(found: Mapping[str, Found], vectors: VectorIndex, *, past: bool)
     return known
 
 
-def _one_per_origin(ranked: Sequence[str], found: Mapping[str, Found]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
+def _one_per_origin(
+    ranked: Sequence[str], found: Mapping[str, Found]
+) -> tuple[list[str], dict[str, tuple[Reprint, ...]]]:
     """The passages without those that repeat another's words within one origin; the earliest article speaks."""
     groups: list[list[str]] = []
     by_origin: dict[str, list[int]] = {}
@@ -135,11 +137,13 @@ def _one_per_origin(ranked: Sequence[str], found: Mapping[str, Found]) -> tuple[
             by_origin.setdefault(origin, []).append(len(groups))
             groups.append([pid])
     kept: list[str] = []
-    also_in: dict[str, tuple[str, ...]] = {}
+    also_in: dict[str, tuple[Reprint, ...]] = {}
     for group in groups:
         first = min(group, key=lambda pid: (found[pid][1].published_at, pid))
         kept.append(first)
-        also_in[first] = tuple(sorted({found[pid][1].id for pid in group} - {found[first][1].id}))
+        others = {found[pid][1].id: found[pid][1].publisher for pid in group}
+        others.pop(found[first][1].id)
+        also_in[first] = tuple(Reprint(article_id=name, publisher=others[name]) for name in sorted(others))
     return kept, also_in
 
 

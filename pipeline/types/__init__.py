@@ -11,6 +11,7 @@ from .corpus import (
     Passage,
     RawArticle,
     Rejection,
+    Reprint,
     Withdrawal,
 )
 from .evidence import (
@@ -109,6 +110,7 @@ __all__ = [
     "Relevance",
     "Report",
     "ReportSummary",
+    "Reprint",
     "Retrieved",
     "RunRecord",
     "SearchHit",

@@ -66,6 +66,13 @@ class Article(Value):
         return self.updated_at or self.published_at
 
 
+class Reprint(Value):
+    """An article of the same origin as another, which carries the same words."""
+
+    article_id: str
+    publisher: str
+
+
 class Passage(Value):
     """A span of one article version: `text` is exactly `article.text[start:end]`."""
 

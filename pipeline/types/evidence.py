@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from .base import Value
-from .corpus import Article, Passage
+from .corpus import Article, Passage, Reprint
 
 
 class Brief(Value):
@@ -23,7 +23,7 @@ class Evidence(Value):
     """A passage that bears on a brief. `key` is opaque: a model can point at it but cannot guess one.
 
     `similarity` is the cosine between question and passage; `score` is the fused rank score.
-    `also_in` are articles of the same origin that carry the same words.
+    `also_in`: where the same words of the same origin stand too, in the order of article ids.
     """
 
     key: str
@@ -31,7 +31,7 @@ class Evidence(Value):
     article: Article
     similarity: float
     score: float
-    also_in: tuple[str, ...] = ()
+    also_in: tuple[Reprint, ...] = ()
 
 
 class Relevance(Value):

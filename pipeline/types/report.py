@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from .base import Value
 from .chat import StageUse
+from .corpus import Reprint
 from .verdict import Label
 
 REPORT_SCHEMA: Final = "groundwire/report/1"
@@ -60,6 +61,8 @@ class Section(Value):
 
 
 class Source(Value):
+    """An article that is cited. `also_in`: reprints in which cited words were found too."""
+
     number: int
     article_id: str
     version: str
@@ -68,6 +71,7 @@ class Source(Value):
     url: str
     published_at: datetime
     origin: str
+    also_in: tuple[Reprint, ...] = ()
 
 
 class Omission(Value):

@@ -46,6 +46,16 @@ def test_the_seed_report_has_all_its_parts(report: Report) -> None:
     assert [source.number for source in report.sources] == list(range(1, len(report.sources) + 1))
 
 
+def test_a_source_tells_in_which_reprints_its_words_were_found(home: Path, report: Report) -> None:
+    told = {source.article_id: source.also_in for source in report.sources if source.also_in}
+    with Groundwire(home) as desk:
+        for name, reprints in told.items():
+            for each in reprints:
+                article = desk.corpus_article(each.article_id).article
+                assert (article.origin, article.publisher) == (name, "Sample Daily")
+    assert "2025-12-15-berlin-ninety-per-cent-agreed" in told
+
+
 def test_no_sentence_stands_twice_in_a_report(report: Report) -> None:
     shown = [*report.executive_summary, *(c for s in report.sections for c in s.claims), *report.bottom_line]
     assert len(shown) == len(set(shown)) == len(report.claims)

@@ -91,7 +91,7 @@ def test_a_quote_stands_in_the_paragraph_around_it() -> None:
 def test_a_card_tells_verdict_reasons_origins_and_where_to_read_on() -> None:
     html = render(REPORT, "html", contexts=CONTEXTS)
     assert (
-        'This sentence: <b class="label partial">partly supported</b> 0.58, from 1 independent origin, judged by ledger-1'
+        'This sentence: <b class="label partial">partly supported</b> 0.58, from a single origin, judged by ledger-1'
         in html
     )
     assert "The article attributes the figure to the port authority; the sentence does not." in html

@@ -44,7 +44,7 @@ def test_a_sentence_that_looks_like_a_heading_or_a_list_stays_a_sentence() -> No
         )
         html = MarkdownIt("commonmark").render(render(report, "md"))
         shown = opening.replace(">", "&gt;")
-        assert f"<p>{shown}[^1a]</p>" in html, opening
+        assert f"<p>{shown}[^1a]°</p>" in html, opening
 
 
 def test_an_abstention_has_no_answer() -> None:
