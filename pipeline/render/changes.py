@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from .inert import json_text, line
-from .wording import count
+from .wording import CAUSES, count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,15 +17,6 @@ DiffFormat = Literal["text", "md", "html", "json"]
 DIFF_FORMATS: tuple[DiffFormat, ...] = get_args(DiffFormat)
 # What a reader should see first: what is no more true, then what is told otherwise, then what is new.
 ORDER: tuple[ChangeKind, ...] = ("reversed", "withdrawn", "reworded", "weakened", "strengthened", "added", "kept")
-_CAUSES = {
-    "moved": "moved within its article; the words are the same",
-    "corrected": "corrected by its publisher",
-    "withdrawn": "withdrawn by its publisher",
-    "contradicted": "contradicted since",
-    "updated": "overtaken by newer figures or dates",
-    "new_evidence": "new evidence on the question",
-    "aged": "old",
-}
 
 
 class Compared(NamedTuple):
@@ -104,7 +95,7 @@ def because(words: Because) -> str:
 
 def reason(found: StalenessReason) -> str:
     """Why a report is stale, in one sentence."""
-    what = _CAUSES.get(found.kind, found.kind.replace("_", " "))
+    what = CAUSES.get(found.kind, found.kind.replace("_", " "))
     words = f": “{line(found.quote)}”" if found.quote else ""
     touches = f" (touches {count(len(found.claims), 'claim')})" if found.claims else ""
     return f"{line(found.article_id)}, {what}{words}{touches}"

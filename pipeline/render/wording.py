@@ -18,14 +18,15 @@ LABELS: dict[Label, str] = {
     "unsupported": "not supported",
     "unjudged": "not judged",
 }
-_CAUSES = {
-    "added": "published since",
-    "altered": "changed since, and the cited words are no longer there",
-    "changed": "changed since",
-    "challenged": "published since, and speaks against it",
-    "contradicted": "speaks against it",
-    "gone": "no longer holds the cited words",
+# What became of an article, or of what it says, that a report rests on.
+CAUSES = {
+    "moved": "moved within its article; the words are the same",
+    "corrected": "corrected by its publisher",
     "withdrawn": "withdrawn by its publisher",
+    "contradicted": "speaks against it",
+    "updated": "overtaken by newer figures or dates",
+    "new_evidence": "new evidence on the question",
+    "aged": "old",
 }
 NOT_ENOUGH = "The corpus does not hold enough to answer this question."
 SINGLE = "°"
@@ -74,9 +75,8 @@ def freshness(report: Report) -> str:
 
 
 def refresh_command(report: Report) -> str:
-    """The command that answers the question anew. Asked again, a question gets the next version of its report."""
-    as_of = f" --as-of {report.as_of.isoformat()}" if report.as_of else ""
-    return f"groundwire ask {shlex.quote(report.question)}{as_of}"
+    """The command that finds out whether the report still stands, and writes anew what does not."""
+    return f"groundwire refresh {shlex.quote(report.id)}"
 
 
 def corpus(stamp: CorpusStamp) -> str:
@@ -88,7 +88,7 @@ def staleness_reason(report: Report, reason: StalenessReason) -> str:
     """What made the report stale, in one sentence: which article, what became of it, its words, how many claims."""
     titles = {source.article_id: f"“{source.title}” ({source.publisher})" for source in report.sources}
     what = titles.get(reason.article_id, f"article {reason.article_id}")
-    cause = _CAUSES.get(reason.kind, reason.kind.replace("_", " ").replace("-", " "))
+    cause = CAUSES.get(reason.kind, reason.kind.replace("_", " ").replace("-", " "))
     words = f": “{reason.quote}”" if reason.quote else ""
     touches = f" (touches {count(len(reason.claims), 'claim')})" if reason.claims else ""
     return f"{what}: {cause}{words}{touches}"

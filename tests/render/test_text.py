@@ -25,7 +25,7 @@ def test_a_stale_report_names_what_overtook_it_and_how_to_refresh() -> None:
         in words
     )
     assert "article bulletin: speaks against it: “Veska lifted the tolls on Monday” (touches 2 claims)" in words
-    assert "groundwire ask 'Are Veska and Oruland near a treaty?'" in words
+    assert "groundwire refresh are-veska-and-oruland-near-a-treaty-1a2b3c" in words
     assert "what came in since may have overtaken it" not in words
 
 
