@@ -16,6 +16,7 @@ from .reading import read
 from .verbatim import Verbatim, find_verbatim
 
 _MOST_REASONS = 4
+_SURELY_SAID = 0.5  # score of a finding that somebody is said to say this; less may be shared words by chance
 _WORD = re.compile(r"\w")
 
 
@@ -62,7 +63,8 @@ class CodeJudge:
         if not examined:
             return np.zeros(0), np.zeros(0)
         rows = np.stack([e.row for e in examined])
-        return self._fusion.supported.probability(rows), self._fusion.contradicted.probability(rows)
+        most = np.asarray([thresholds.UNATTRIBUTED if _loses_speaker(e.findings) else 1.0 for e in examined])
+        return np.minimum(self._fusion.supported.probability(rows), most), self._fusion.contradicted.probability(rows)
 
     def _carried_clauses(self, pairs: Sequence[Pair], scores: NDArray[np.float64]) -> dict[int, tuple[str, ...]]:
         """For each claim of several clauses that is not supported as a whole: those of its clauses that are."""
@@ -88,6 +90,8 @@ class CodeJudge:
 
     def _verdict(self, e: Examined, label: Label, score: float, carried: Sequence[str]) -> Verdict:
         reasons = told(e.findings, label)
+        if label == "supported" and (lost := _loses_speaker(e.findings)):
+            reasons = (lost, *reasons)
         if label == "partial":
             reasons = (f"The passage carries only: {'; '.join(carried)}.", *reasons)
         span = Span(start=e.window.start, end=e.window.end)
@@ -122,6 +126,12 @@ def told(findings: Sequence[Finding], label: Label) -> tuple[str, ...]:
     return (
         ("The passage says the same in other words.",) if label == "supported" else ("The passage does not say this.",)
     )
+
+
+def _loses_speaker(findings: Sequence[Finding]) -> str:
+    """The reason if a claim leaves out, or may have changed, who says it; "" if it does not."""
+    lost = (f.reason for f in findings if f.kind == "speaker" and f.severity == "weak" and f.score >= _SURELY_SAID)
+    return next(lost, "")
 
 
 def _clauses(claim: str) -> list[str]:

@@ -11,6 +11,9 @@ UNCERTAIN = (0.3, 0.7)
 # The score of a claim that stands in the passage word for word, and of one cut out of what somebody says or supposes.
 VERBATIM = 0.98
 CUT_OUT = 0.2
+# The most that a claim may score which states as fact what the passage has somebody say: who says so matters, so no report
+# shows it. Its label follows its evidence like any other's.
+UNATTRIBUTED = 0.6
 # Texts past these sizes (in characters) are not judged: the former is no sentence, the latter no citation.
 LONGEST_CLAIM = 2_000
 LONGEST_PASSAGE = 200_000

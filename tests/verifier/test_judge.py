@@ -6,8 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.models.entailment import PackagedEntailment
+from pipeline.stages.verify import SHOWN_FROM, may_show
 from pipeline.types import Pair
 from pipeline.verifier.judge import CodeJudge
+from pipeline.verifier.thresholds import UNATTRIBUTED
 
 # Words that the checks look for, so that chance sentences meet them: comparatives, speakers, figures, days, negations.
 WORDS = (
@@ -45,3 +47,18 @@ def test_a_verdict_does_not_depend_on_the_other_pairs_or_their_order(
 def test_a_word_on_both_sides_of_a_comparison_is_judged(reader: PackagedEntailment) -> None:
     pair = Pair(claim="Exports were higher than exports.", passage="Exports were higher than exports of Russia.")
     assert len(CodeJudge(reader).judge([pair, pair])) == 2
+
+
+def test_what_somebody_is_said_to_say_is_never_shown_as_fact(reader: PackagedEntailment) -> None:
+    passage = "Nothing was signed. Kremlin aide Yuri Ushakov called the talks useful but said no compromise had been found."
+    judge = CodeJudge(reader)
+    bare, told = judge.judge(
+        [
+            Pair(claim="The talks were useful but no compromise was found.", passage=passage),
+            Pair(claim="Kremlin aide Yuri Ushakov called the talks useful but saw no compromise.", passage=passage),
+        ]
+    )
+    assert bare.score <= UNATTRIBUTED < SHOWN_FROM
+    assert "Yuri Ushakov said this; the claim states it as fact" in bare.reasons[0]
+    assert not may_show(bare)
+    assert told.score > bare.score

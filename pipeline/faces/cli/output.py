@@ -57,9 +57,10 @@ def print_json(document: str) -> None:
 
 
 def print_text(text: str) -> None:
-    """Write to stdout; a reader who has gone away ends the program quietly."""
+    """Write to stdout, with a "?" for what the terminal cannot show; a reader who has gone ends the program quietly."""
+    encoding = sys.stdout.encoding or "utf-8"
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
