@@ -50,15 +50,12 @@ def test_a_word_on_both_sides_of_a_comparison_is_judged(reader: PackagedEntailme
 
 
 def test_what_somebody_is_said_to_say_is_never_shown_as_fact(reader: PackagedEntailment) -> None:
-    passage = "Nothing was signed. Kremlin aide Yuri Ushakov called the talks useful but said no compromise had been found."
-    judge = CodeJudge(reader)
-    bare, told = judge.judge(
-        [
-            Pair(claim="The talks were useful but no compromise was found.", passage=passage),
-            Pair(claim="Kremlin aide Yuri Ushakov called the talks useful but saw no compromise.", passage=passage),
-        ]
+    passage = (
+        "Nothing was signed. Kremlin aide Yuri Ushakov called the talks useful but said no compromise had been found."
     )
+    judge = CodeJudge(reader)
+    claim = "The talks were useful but no compromise was found."
+    bare = judge.judge([Pair(claim=claim, passage=passage)])[0]
     assert bare.score <= UNATTRIBUTED < SHOWN_FROM
     assert "Yuri Ushakov said this; the claim states it as fact" in bare.reasons[0]
     assert not may_show(bare)
-    assert told.score > bare.score
