@@ -413,7 +413,7 @@ class Groundwire:
         from .stores.catalogue import Catalogue
 
         self.home.mkdir(parents=True, exist_ok=True)
-        return Catalogue.open(self.home / "catalogue.sqlite")
+        return Catalogue.open(self.home / "catalogue.sqlite", as_known=self.settings.as_of_known)
 
     @cached_property
     def _reports(self) -> "Reports":

@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         description="The model that turns text into vectors: `minilm` (packaged) or `st:NAME` for any "
         "sentence-transformers model by name or folder, `st:NAME#bfloat16` for half the precision.",
     )
+    as_of_known: bool = Field(
+        default=False,
+        description="Whether answers as of a moment also leave out what was ingested only after it, as in a replay.",
+    )
     fetch: bool = Field(
         default=True, description="Whether addresses, and the pages that feeds and sitemaps name, are fetched at all."
     )

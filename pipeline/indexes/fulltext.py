@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from ..stores import postings
 from ..stores.catalogue import Catalogue
@@ -27,6 +27,7 @@ class FullText:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._engine = catalogue.engine
+        self._as_known = catalogue.as_known
 
     def matching(
         self, query: str, *, k: int, as_of: datetime | None = None, publishers: Sequence[str] = ()
@@ -38,7 +39,7 @@ class FullText:
             limit = max(k * _AHEAD, 100)
             while True:
                 ranked = postings.ranked(connection, terms, limit=limit)
-                hits = _answering(connection, ranked, as_of=as_of, publishers=publishers)
+                hits = _answering(connection, ranked, may_answer(as_of, publishers, known=self._as_known))
                 if len(hits) >= k or len(ranked) < limit:
                     return hits[:k]
                 limit *= 8
@@ -60,14 +61,14 @@ def query_terms(query: str) -> list[str]:
 
 
 def _answering(
-    connection: Connection, ranked: Sequence[tuple[int, float]], *, as_of: datetime | None, publishers: Sequence[str]
+    connection: Connection, ranked: Sequence[tuple[int, float]], where: Sequence[ColumnElement[bool]]
 ) -> list[tuple[str, float]]:
     """Those of the ranked passages that may answer, best first, ties by id."""
     query = (
         select(passages.c.number, passages.c.id)
         .join(versions, versions.c.number == passages.c.version_number)
         .join(articles, articles.c.id == versions.c.article_id)
-        .where(*may_answer(as_of, publishers))
+        .where(*where)
     )
     names: dict[int, str] = {}
     for chunk in chunks(number for number, _ in ranked):

@@ -21,14 +21,18 @@ from .tables import articles, passages, versions
 
 
 class Catalogue:
-    """A catalogue in one SQLite file. Safe to use from several threads."""
+    """A catalogue in one SQLite file. Safe to use from several threads.
 
-    def __init__(self, engine: Engine, file: Path) -> None:
+    `as_known`: as of a moment, only what had been ingested by then may answer, for replays of what was known.
+    """
+
+    def __init__(self, engine: Engine, file: Path, *, as_known: bool = False) -> None:
         self.engine = engine
         self.file = file
+        self.as_known = as_known
 
     @classmethod
-    def open(cls, url_or_path: str | Path) -> "Catalogue":
+    def open(cls, url_or_path: str | Path, *, as_known: bool = False) -> "Catalogue":
         """The catalogue in that file, which is made if it is not there.
 
         What a killed ingest left without a revision gets one now, unless another process is at work on it.
@@ -38,7 +42,7 @@ class Catalogue:
             StoreDamaged: the file is no catalogue, or one of another version.
         """
         file = database.file_of(url_or_path)
-        catalogue = cls(database.open_engine(file), file)
+        catalogue = cls(database.open_engine(file), file, as_known=as_known)
         catalogue._close_what_was_left()
         return catalogue
 
@@ -71,7 +75,8 @@ class Catalogue:
         self, ids: Iterable[str], *, as_of: datetime | None = None, publishers: Sequence[str] = ()
     ) -> dict[str, tuple[Passage, Article]]:
         with self.engine.begin() as connection:
-            found = read_passages(connection, passages.c.id, sorted(set(ids)), *may_answer(as_of, publishers))
+            where = may_answer(as_of, publishers, known=self.as_known)
+            found = read_passages(connection, passages.c.id, sorted(set(ids)), *where)
             return {stored.passage.id: (stored.passage, stored.article) for stored in found}
 
     def passages_of(self, article_id: str, version: str) -> tuple[Passage, ...]:
@@ -107,7 +112,7 @@ class Catalogue:
     def newest(self, *, as_of: datetime | None = None) -> datetime | None:
         """When the newest article that may answer was published."""
         with self.engine.begin() as connection:
-            return overview.newest(connection, as_of)
+            return overview.newest(connection, as_of, known=self.as_known)
 
     def history(self, article_id: str) -> ArticleHistory:
         with self.engine.begin() as connection:

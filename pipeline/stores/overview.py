@@ -43,10 +43,12 @@ def status(connection: Connection) -> CorpusStatus:
     )
 
 
-def newest(connection: Connection, as_of: datetime | None) -> datetime | None:
+def newest(connection: Connection, as_of: datetime | None, *, known: bool = False) -> datetime | None:
     """When the newest article that may answer was published."""
     query = select(versions.c.published_at).join(articles, articles.c.id == versions.c.article_id)
-    return connection.scalar(query.where(*may_answer(as_of)).order_by(versions.c.published_at.desc()).limit(1))
+    return connection.scalar(
+        query.where(*may_answer(as_of, known=known)).order_by(versions.c.published_at.desc()).limit(1)
+    )
 
 
 def history(connection: Connection, article_id: str) -> ArticleHistory:

@@ -46,11 +46,13 @@ def chunks(items: Iterable[T]) -> Iterator[list[T]]:
         yield listed[start : start + CHUNK]
 
 
-def may_answer(as_of: datetime | None, publishers: Sequence[str] = ()) -> list[ColumnElement[bool]]:
+def may_answer(
+    as_of: datetime | None, publishers: Sequence[str] = (), *, known: bool = False
+) -> list[ColumnElement[bool]]:
     """Conditions on versions joined with articles: current as of that moment, not withdrawn, by one of the publishers.
 
     Of the versions that had spoken by then, the one that spoke last is current; of two that spoke at the same moment,
-    the one that arrived later.
+    the one that arrived later. `known`: only what had been ingested by then counts as spoken.
     """
     conditions: list[ColumnElement[bool]]
     if as_of is None:
@@ -59,10 +61,15 @@ def may_answer(as_of: datetime | None, publishers: Sequence[str] = ()) -> list[C
         later = versions.alias("later")
         spoke_later = later.c.spoken_at > versions.c.spoken_at
         arrived_later = (later.c.spoken_at == versions.c.spoken_at) & (later.c.arrival > versions.c.arrival)
+        by_then = [each.c.spoken_at <= as_of for each in (versions, later)]
+        if known:
+            by_then = [
+                told & (each.c.fetched_at <= as_of) for told, each in zip(by_then, (versions, later), strict=True)
+            ]
         superseded = exists().where(
-            later.c.article_id == versions.c.article_id, later.c.spoken_at <= as_of, or_(spoke_later, arrived_later)
+            later.c.article_id == versions.c.article_id, by_then[1], or_(spoke_later, arrived_later)
         )
-        conditions = [articles.c.live.is_not(None), versions.c.spoken_at <= as_of, ~superseded]
+        conditions = [articles.c.live.is_not(None), by_then[0], ~superseded]
     return [*conditions, versions.c.publisher.in_(publishers)] if publishers else conditions
 
 

@@ -19,7 +19,7 @@ MONDAY = datetime(2026, 2, 2, 8, tzinfo=UTC)
 SAMPLE = Path(__file__).parents[2] / "corpus" / "sample"
 
 
-def day(number: int) -> datetime:
+def day(number: float) -> datetime:
     """A moment `number` days after the Monday on which the test articles begin."""
     return MONDAY + timedelta(days=number)
 
