@@ -10,146 +10,41 @@ mixtures credit what is often one publisher, and hold a paragraph of a neighbour
 import argparse
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import combinations
 from pathlib import Path
 from random import Random
 
-from pipeline.assets import sample_corpus
 from pipeline.fakes import HashingEmbedder, MemoryVectors
 from pipeline.ids import digest
-from pipeline.readers import reader_for
 from pipeline.stages.ingest import ingest
 from pipeline.stores.catalogue import Catalogue
 from pipeline.stores.origins import SAME_JACCARD
 from pipeline.stores.sketches import sketch
-from pipeline.text.sentences import paragraph_spans, sentence_spans
-from pipeline.types import RawArticle
 
 from .gate import wilson
+from .origins_cases import EDITS, Made, originals, reprints
 
 _NOW = datetime(2027, 1, 1, tzinfo=UTC)
-_REPRINTER = "Sample Daily"  # whose articles in the sample are reprints already
-
-
-@dataclass(frozen=True)
-class Made:
-    """An article of the measure: which story it tells, and by which edit it came out of the original."""
-
-    article: RawArticle
-    story: str
-    topic: str
-    edit: str
-
-
-Edit = Callable[[RawArticle, RawArticle, Random], str]
-
-
-def _cut(share: float) -> Edit:
-    def cut(article: RawArticle, _neighbour: RawArticle, _random: Random) -> str:
-        spans = sentence_spans(article.text)
-        return article.text[: spans[max(1, round(len(spans) * share)) - 1][1]]
-
-    return cut
-
-
-def _without_lead(article: RawArticle, *_: object) -> str:
-    return "\n\n".join(_paragraphs(article)[1:]) or article.text
-
-
-def _with_paragraph(article: RawArticle, neighbour: RawArticle, random: Random) -> str:
-    paragraphs = _paragraphs(article)
-    paragraphs.insert(random.randint(1, len(paragraphs)), random.choice(_paragraphs(neighbour)))
-    return "\n\n".join(paragraphs)
-
-
-def _credited(article: RawArticle, _neighbour: RawArticle, random: Random) -> str:
-    return random.choice(
-        (
-            f"PLACE ({article.publisher}) - {article.text}",
-            f"{article.text} ({article.publisher})",
-            f"{article.text}\n\n— {article.publisher}",
-        )
-    )
-
-
-def _then(*edits: Edit) -> Edit:
-    def all_of_them(article: RawArticle, neighbour: RawArticle, random: Random) -> str:
-        for edit in edits:
-            article = article.model_copy(update={"text": edit(article, neighbour, random)})
-        return article.text
-
-    return all_of_them
-
-
-EDITS: Mapping[str, Edit] = {
-    "new headline": lambda article, *_: article.text,
-    "agency credit": _credited,
-    "added paragraph": _with_paragraph,
-    "without its lead": _without_lead,
-    "cut to 70 %": _cut(0.7),
-    "cut to 50 %": _cut(0.5),
-    "cut to 30 %": _cut(0.3),
-    "cut to 50 %, credit": _then(_cut(0.5), _credited),
-    "cut to 30 %, credit": _then(_cut(0.3), _credited),
-    "cut to 50 %, paragraph, credit": _then(_cut(0.5), _with_paragraph, _credited),
-    "without its lead, paragraph, credit": _then(_without_lead, _with_paragraph, _credited),
-}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    originals = list(_originals())
-    made = [*originals, *_reprints(originals, seed=given.seed)]
+    own = list(originals(now=_NOW))
+    made = [*own, *reprints(own, seed=given.seed)]
     shuffled = Random(given.seed).sample(made, len(made))
     short = sum(sketch(each.article.text) is None for each in made)
     print(
-        f"{len(originals)} originals, {len(made) - len(originals)} reprints ({short} articles too short to tell);",
+        f"{len(own)} originals, {len(made) - len(own)} reprints ({short} articles too short to tell);",
         end=" ",
     )
     print(f"data {digest(*(each.article.text for each in made))[:16]}\n")
     for order, articles in (("originals first", made), ("in any order", shuffled)):
         _show(order, made, _origins(articles))
     _show("baseline: MinHash alone, originals first", made, _by_jaccard(made))
-
-
-def _originals() -> Iterator[Made]:
-    seen: set[str] = set()
-    for state in ("r1", "r2"):
-        file = str(sample_corpus(state))
-        for record in reader_for(file, now=_NOW).read(file):
-            if (
-                isinstance(record, RawArticle)
-                and record.id
-                and record.id not in seen
-                and record.publisher != _REPRINTER
-            ):
-                seen.add(record.id)
-                yield Made(record, record.id, str(record.metadata.get("topic")), "original")
-
-
-def _reprints(originals: Sequence[Made], *, seed: int) -> Iterator[Made]:
-    on_topic: defaultdict[str, list[Made]] = defaultdict(list)
-    for each in originals:
-        on_topic[each.topic].append(each)
-    for each in originals:
-        others = [other for other in on_topic[each.topic] if other is not each]
-        for number, (name, edit) in enumerate(EDITS.items()):
-            random = Random(f"{seed} {each.story} {name}")
-            neighbour = random.choice(others or originals).article
-            changed = {
-                "id": f"{each.story}--{number}",
-                "url": f"https://reprints.example/{each.story}/{number}",
-                "title": f"Reprint {number}: {neighbour.title}",
-                "publisher": f"Reprinter {number}",
-                "published_at": each.article.published_at + timedelta(hours=random.randint(1, 30)),
-                "text": edit(each.article, neighbour, random),
-            }
-            yield Made(each.article.model_copy(update=changed), each.story, each.topic, name)
 
 
 def _origins(made: Sequence[Made]) -> Mapping[str, str]:
@@ -211,10 +106,6 @@ def _pairs(made: Sequence[Made], origins: Mapping[str, str]) -> tuple[int, int]:
 def _rate(name: str, hits: int, n: int) -> None:
     low, high = wilson(hits, n)
     print(f"{name:<52} {hits / max(n, 1):.3f} [{low:.3f}, {high:.3f}] n={n}")
-
-
-def _paragraphs(article: RawArticle) -> list[str]:
-    return [article.text[start:end] for start, end in paragraph_spans(article.text)]
 
 
 if __name__ == "__main__":
