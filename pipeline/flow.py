@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from .ports import Chronicle, Corpus, Embedder, Judge, LexicalIndex, Progress, VectorIndex, Writer, silent
+from .prompting import load_prompt
 from .stages.abstain import abstain
 from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
 from .stages.headings import supported_heading
@@ -207,11 +208,12 @@ def _stamp(desk: Desk, brief: Brief) -> CorpusStamp:
 def _run(desk: Desk, *, evidence: Sequence[Evidence] = (), settled: SettledDraft | None = None) -> RunRecord:
     record = desk.writer.record
     stages = {**record.stages, **desk.judge_use()}
+    asked = {"judge": load_prompt("judge").digest} if desk.judge_use() else {}
     return RunRecord(
         writer=desk.writer.name,
         judge=desk.judge.name,
         embedder=f"{desk.embedder.name}/{desk.embedder.digest[:12]}",
-        prompts=dict(record.prompts),
+        prompts={**record.prompts, **asked},
         settings_digest=desk.settings_digest,
         tokens=TokenCount(
             evidence=sum(desk.count_tokens(item.passage.text) for item in evidence),

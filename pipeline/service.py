@@ -191,10 +191,11 @@ class Groundwire:
             BadInput: the corpus has changed since, or the report was asked with what this cannot know.
             NotFound: a reply was not recorded.
         """
-        from .stages.replay import brief_of, same_answer
+        from .stages.replay import require_whole, same_answer
 
         stored = self._reports.load(report_id)
-        brief = brief_of(stored, self._brief(stored.question, as_of=stored.as_of, publishers=()))
+        brief = self._brief_of(stored)
+        require_whole(brief, stored)
         if stored.corpus.revision != self._catalogue.revision().id:
             raise BadInput(
                 f"report {report_id!r} was written from another state of the corpus ({stored.corpus.revision}), so its "
@@ -333,7 +334,6 @@ class Groundwire:
     def _refreshed(self, found: "Diagnosis", *, now: datetime, check: bool, force: bool) -> RefreshResult:
         """What was done about one report: its next version is stored whole, or not at all."""
         from .stages.changes import changes
-        from .stages.staleness import brief_of
 
         began, old = perf_counter(), found.report
         self._reports.note_staleness(old.id, old.version, found.staleness(now))
@@ -342,8 +342,7 @@ class Groundwire:
         )
         if check or not (force or found.weighty or found.reanchored):
             return kept
-        limits = {"evidence_tokens": self.settings.evidence_tokens, "max_sections": self.settings.max_sections}
-        brief = brief_of(old).model_copy(update=limits)
+        brief = self._brief_of(old)
         if force:
             new = write_report(brief, self._desk(), now=now, previous=old.version)
         else:
@@ -384,6 +383,13 @@ class Groundwire:
             yield fetcher
         if validators is not None:
             validators.save()
+
+    def _brief_of(self, report: Report) -> Brief:
+        """What a stored report was asked, within the limits of today's settings."""
+        from .stages.staleness import brief_of
+
+        limits = {"evidence_tokens": self.settings.evidence_tokens, "max_sections": self.settings.max_sections}
+        return brief_of(report).model_copy(update=limits)
 
     def _brief(self, question: str, *, as_of: datetime | None, publishers: Sequence[str]) -> Brief:
         plain = " ".join(question.split())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _REPLIES = "replies"  # folder of the home
 _FUSION = "fusion.json"  # of the home: weights fitted for another reader of pairs take the place of the packaged ones
+_JUDGES_ITSELF = "The model that wrote this report also gave opinions on its claims, as the setting 'judge_own' allows."
 
 
 class Staff(NamedTuple):
@@ -129,7 +130,8 @@ class Staffing:
             )
         chat = self._chat(self._judge_connection, mode)
         judge = SecondOpinion(self.judge, chat, cut=SHOWN_FROM)
-        return Staff(writer, judge, chat.use, lambda: judge.record.notes)
+        own = (_JUDGES_ITSELF,) if spec == self._settings.llm else ()
+        return Staff(writer, judge, chat.use, lambda: (*own, *judge.record.notes))
 
     def _chat(self, connection: "Connection", mode: "Mode") -> "RecordedChat":
         from .models.chat.load import load_chat

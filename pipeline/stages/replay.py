@@ -9,18 +9,17 @@ _OF_THE_RUN = {"tokens", "cost_usd", "seconds", "stages"}
 _OF_THE_MOMENT = {"version", "previous", "checked_at", "staleness"}
 
 
-def brief_of(report: Report, brief: Brief) -> Brief:
-    """The brief, if it is the one that the report answers.
+def require_whole(brief: Brief, report: Report) -> None:
+    """Refuses a brief that was read from a report and is not the one that the report answers.
 
     Raises:
-        BadInput: it is not; the report was asked with limits that it does not hold.
+        BadInput: the report was asked of some publishers only, which it does not name.
     """
     if identity(brief) != report.id:
         raise BadInput(
             f"report {report.id!r} was asked of some publishers only, and it does not say of which, so it cannot be "
             "written again; ask the question anew"
         )
-    return brief
 
 
 def same_answer(one: Report, other: Report) -> bool:

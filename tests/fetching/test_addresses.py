@@ -122,7 +122,7 @@ def test_a_name_that_leads_inside_is_refused_even_if_only_one_of_its_addresses_d
 
 @pytest.mark.parametrize("address", ["93.184.215.14", "1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101"])
 def test_a_public_address_is_none_of_these(address: str) -> None:
-    check_public(address, [address])
+    assert check_public(address, [address]) is None
 
 
 def test_an_opened_host_is_opened_at_the_port_that_was_named_and_at_no_other() -> None:
