@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ..ports import Judge
 from ..types import Article, Pair
 from .settle import SettledClaim
-from .verify import verify_pairs
+from .verify import may_show, verify_pairs
 
 
 def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Judge, taken: set[str]) -> str:
@@ -18,7 +18,7 @@ def supported_heading(heading: str, claims: Sequence[SettledClaim], *, judge: Ju
     offered = [heading, *(article.title for article in articles if "?" not in article.title)]
     pairs = [_pair(text, article) for text in offered for article in articles]
     judged = zip(pairs, verify_pairs(judge, pairs), strict=True)
-    carried = {pair.claim for pair, verdict in judged if verdict.label == "supported"}
+    carried = {pair.claim for pair, verdict in judged if may_show(verdict)}
     return next((text for text in offered if text in carried - taken), claims[0].text.rstrip("."))
 
 
