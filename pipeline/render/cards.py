@@ -47,6 +47,12 @@ class Note:
     claim: Claim | None
     cards: tuple[Card, ...]
 
+    @property
+    def sources(self) -> list[Source]:
+        """The sources behind the sentence, each once."""
+        found = {card.source.number: card.source for card in self.cards if card.source}
+        return list(found.values())
+
 
 class Notes:
     """All notes of a report, numbered in the order in which a reader meets the sentences."""

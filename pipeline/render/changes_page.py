@@ -3,31 +3,39 @@
 import re
 from difflib import SequenceMatcher
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..types import ClaimChange
 from .changes import Compared, cause, ordered, tally
-from .html import _asset, _hash
+from .html import by_hash
 from .inert import line, visible
+from .pages import asset, own
 
 _WORDS = re.compile(r"\S+\s*")
 
 
 def page(compared: Compared) -> str:
     """The page; it loads nothing and runs no script."""
-    style = _asset("changes.css")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(one_line=_shown)
-    rows = [_row(change) for change in ordered(compared.changes)]
-    return environment.from_string(_asset("changes.html.j2")).render(
-        compared=compared,
-        tally=tally(compared.changes),
-        rows=rows,
-        kept=[change for change in compared.changes if change.kind == "kept"],
-        policy=f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'; form-action 'none'",
-        style=Markup(style),  # noqa: S704  our own file
+    style = asset("changes.css")
+    return (
+        own()
+        .get_template("changes.html.j2")
+        .render(
+            **shown(compared),
+            policy=f"default-src 'none'; style-src {by_hash(style)}; base-uri 'none'; form-action 'none'",
+            style=Markup(style),  # noqa: S704  our own file
+        )
     )
+
+
+def shown(compared: Compared) -> dict[str, object]:
+    """What the template of changes tells, wherever the page stands."""
+    return {
+        "compared": compared,
+        "tally": tally(compared.changes),
+        "rows": [_row(change) for change in ordered(compared.changes)],
+        "kept": [change for change in compared.changes if change.kind == "kept"],
+    }
 
 
 def _row(change: ClaimChange) -> dict[str, str | Markup]:

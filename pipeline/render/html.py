@@ -6,10 +6,7 @@ it through the template's escaping alone, and only http and https addresses beco
 
 import base64
 import hashlib
-from functools import lru_cache
-from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 from pydantic import JsonValue
 
@@ -17,24 +14,41 @@ from ..types import Report
 from . import wording
 from .cards import Contexts, Notes
 from .claimreview import linked_data
-from .inert import json_in_html, line, visible, web_url
+from .inert import json_in_html, line
+from .pages import asset, own
 
 _DESCRIPTION_CHARACTERS = 160  # what search engines show
 
 
 def html(report: Report, *, contexts: Contexts) -> str:
     """The page of a report. `contexts` gives the cited articles, so that quotes stand in the text around them."""
-    style, script = _asset("report.css"), _asset("report.js")
-    return _template().render(
-        report=report,
-        notes=Notes(report, contexts),
-        cited=_times_cited(report),
-        description=_description(report),
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
-        style=Markup(style),  # noqa: S704  our own file
-        script=Markup(script),  # noqa: S704  our own file
-        linked_data=_embedded(linked_data(report)),
+    style, script = asset("report.css"), asset("report.js")
+    return (
+        own()
+        .get_template("report.html.j2")
+        .render(
+            **shown(report, contexts),
+            policy=f"default-src 'none'; style-src {by_hash(style)}; script-src {by_hash(script)}; base-uri 'none'; form-action 'none'",
+            style=Markup(style),  # noqa: S704  our own file
+            script=Markup(script),  # noqa: S704  our own file
+        )
     )
+
+
+def shown(report: Report, contexts: Contexts) -> dict[str, object]:
+    """What the template of a report tells, wherever the page stands."""
+    return {
+        "report": report,
+        "notes": Notes(report, contexts),
+        "cited": _times_cited(report),
+        "description": _description(report),
+        "linked_data": _embedded(linked_data(report)),
+    }
+
+
+def by_hash(source: str) -> str:
+    """How a page's policy names the one style or script that it allows."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
 
 
 def _times_cited(report: Report) -> dict[int, int]:
@@ -50,26 +64,3 @@ def _description(report: Report) -> str:
 
 def _embedded(value: JsonValue) -> Markup:
     return Markup(json_in_html(value))  # noqa: S704  nothing in it can close the element
-
-
-def _hash(source: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
-
-
-@lru_cache
-def _asset(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-@lru_cache
-def _template() -> Template:
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
-    )
-    environment.filters.update(one_line=line, web_url=web_url)
-    environment.globals.update(say=wording)
-    return environment.from_string(_asset("report.html.j2"))
-
-
-def _shown(value: object) -> object:
-    return visible(value) if type(value) is str else value
