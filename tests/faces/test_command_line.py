@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from pipeline.errors import BadInput, CheckFailed, HomeBusy, ModelUnavailable
 from pipeline.faces.cli import app
 from pipeline.faces.cli.app import own_options_first
-from pipeline.faces.cli.moments import moment
 from pipeline.faces.cli.progress import Bars
 from pipeline.faces.cli.reference import reference
+from pipeline.faces.moments import moment
 from tests.faces.stub import Stub
 
 ROOT = Path(__file__).parents[2]

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 import typer
 
 from ...errors import BadInput
+from ..moments import moment
 from . import histories, tables
 from .app import app
-from .moments import moment
 from .options import AsJson, AsOf
 from .output import emit
 from .session import opened

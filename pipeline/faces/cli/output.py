@@ -13,6 +13,7 @@ from rich.console import Console
 
 from ...errors import BadInput
 from ...render.inert import json_text
+from ..documents import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ BROKEN_PIPE = 128 + 13  # as a shell reports a program that SIGPIPE ended
 def emit(value: Value | Sequence[Value], shown: RenderableType, *, as_json: bool) -> None:
     """Print a result: as one JSON document, or as people read it."""
     if as_json:
-        print_json(_document(value))
+        print_json(document(value))
     else:
         show(shown)
 
@@ -91,9 +92,3 @@ def written(out: Path) -> Iterator[TextIO]:
         raise BadInput(f"cannot write {out}: {error.strerror or error}. Choose a place that can be written.") from error
     finally:
         part.unlink(missing_ok=True)
-
-
-def _document(value: Value | Sequence[Value]) -> str:
-    if isinstance(value, (list, tuple)):
-        return "[" + ",\n".join(item.model_dump_json(indent=2) for item in value) + "]"
-    return value.model_dump_json(indent=2)  # type: ignore[union-attr]

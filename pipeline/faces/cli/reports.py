@@ -9,10 +9,10 @@ from rich.text import Text
 
 from ...errors import BadInput, CheckFailed
 from ...render.inert import line
+from ..moments import moment
 from . import tables
 from .app import app
 from .corpus import require_words
-from .moments import moment
 from .options import AsJson, AsOf, OutFile, ReportFormat
 from .output import emit, show
 from .refresh import refreshed

@@ -1,9 +1,9 @@
-"""Dates as people give them on the command line."""
+"""Dates as people give them on the command line and in addresses."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
-from ...errors import BadInput
+from ..errors import BadInput
 
 
 def moment(text: str) -> datetime:
