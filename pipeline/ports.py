@@ -106,10 +106,8 @@ class ArticleReader(Protocol):
         ...
 
 
-class Corpus(Protocol):
-    """What the stages after ingest read of the catalogue. Reading a span asserts that it gives the same words."""
-
-    def revision(self) -> CorpusRevision: ...
+class Articles(Protocol):
+    """Where article versions are kept: a catalogue, or a bundle that carries those of one report."""
 
     def article(self, article_id: str, version: str) -> Article:
         """That version of that article, withdrawn or not.
@@ -118,6 +116,12 @@ class Corpus(Protocol):
             NotFound: no such version was ever ingested.
         """
         ...
+
+
+class Corpus(Articles, Protocol):
+    """What the stages after ingest read of the catalogue. Reading a span asserts that it gives the same words."""
+
+    def revision(self) -> CorpusRevision: ...
 
     def passages(
         self, ids: Iterable[str], *, as_of: datetime | None = None, publishers: Sequence[str] = ()

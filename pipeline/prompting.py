@@ -72,9 +72,22 @@ def load_prompt(name: str) -> PromptTemplate:
     Raises:
         NotFound: there is no such prompt, or its schema is missing.
     """
+    return compiled(name, *prompt_source(name))
+
+
+def prompt_source(name: str) -> tuple[str, str]:
+    """The two files of a prompt: its text and its schema.
+
+    Raises:
+        NotFound: there is no such prompt, or its schema is missing.
+    """
     folder = prompts_folder()
-    text, schema = (_read(name, folder / f"{name}{ending}") for ending in (".md", ".schema.json"))
-    return compiled(name, text, schema)
+    return _read(name, folder / f"{name}.md"), _read(name, folder / f"{name}.schema.json")
+
+
+def prompt_digest(text: str, schema: str) -> str:
+    """The digest of a prompt, as run records give it: over both of its files."""
+    return digest(text, schema)[:_DIGEST_CHARS]
 
 
 def compiled(name: str, text: str, schema: str) -> PromptTemplate:
@@ -84,7 +97,7 @@ def compiled(name: str, text: str, schema: str) -> PromptTemplate:
         raise ValueError(f"prompt '{name}': one line '---' parts system and user; there are {len(parts) - 1}")
     return PromptTemplate(
         name=name,
-        digest=digest(text, schema)[:_DIGEST_CHARS],
+        digest=prompt_digest(text, schema),
         schema=json.loads(schema),
         variables=frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(text))),
         _system=_ENVIRONMENT.from_string(parts[0]),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from ..errors import NotFound, StoreDamaged
 from ..ids import article_version
-from ..ports import Corpus
+from ..ports import Articles
 from ..types import Article, CheckFailure, CheckResult, Citation, Report, Source
 
 WHOLE_CLAIM = -1  # in place of a citation's index, when it is the claim itself that fails
 
 
-def check(report: Report, corpus: Corpus) -> CheckResult:
+def check(report: Report, corpus: Articles) -> CheckResult:
     """Which citations of a report can be proven: each must name a stored article version and quote its very words."""
     proof = _Proof(corpus, {source.number: source for source in report.sources}, {})
     cited = [(claim.id, claim.citations) for claim in report.claims.values()]
@@ -27,7 +27,7 @@ def check(report: Report, corpus: Corpus) -> CheckResult:
 
 @dataclass(frozen=True)
 class _Proof:
-    corpus: Corpus
+    corpus: Articles
     sources: Mapping[int, Source]
     read: dict[tuple[str, str], Article | str]
 
