@@ -5,14 +5,19 @@ before anything is sent, and the connection goes to the very address that was ch
 """
 
 from .fetcher import Fetched, Fetcher, Limits, Result, Unchanged
+from .pace import Clock
+from .posting import Answered, Poster
 from .refusals import Refused
 from .validators import JsonValidators, Validator, Validators
 
 __all__ = [
+    "Answered",
+    "Clock",
     "Fetched",
     "Fetcher",
     "JsonValidators",
     "Limits",
+    "Poster",
     "Refused",
     "Result",
     "Unchanged",

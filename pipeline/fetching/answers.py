@@ -50,15 +50,15 @@ def check_type(headers: httpx.Headers, path: str) -> None:
         raise Barred(f"it is of type {kind[:60]!r}, which holds no article")
 
 
-def retry_after(headers: httpx.Headers, *, otherwise: float) -> float:
-    """The seconds that a server asks to be left alone (RFC 9110, 10.2.3): a number, or until a date."""
+def retry_after(headers: httpx.Headers) -> float | None:
+    """The seconds that a server asks to be left alone (RFC 9110, 10.2.3): a number, or until a date; None: it does not."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return float(value[:9])
     try:
         until = parsedate_to_datetime(value)
     except ValueError:
-        return otherwise
+        return None
     until = until.replace(tzinfo=UTC) if until.tzinfo is None else until
     return max(0.0, (until - datetime.now(UTC)).total_seconds())
 

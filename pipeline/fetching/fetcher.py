@@ -3,11 +3,12 @@
 import ssl
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
+from threading import Thread
 from types import TracebackType
 from typing import Self
 
@@ -27,7 +28,7 @@ AGENT = "groundwire"
 USER_AGENT = f"{AGENT}/{version('groundwire')}"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _COME_BACK = frozenset({429, 503})
-_FAILED = (
+FAILED = (
     httpcore.TimeoutException,
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -116,22 +117,33 @@ class Fetcher:
                     return self._result(where, answer)
                 where = target(answer.leads_to, self._opened)
         except Barred as barred:
-            return Refused(url, str(barred))
+            return Refused(url, str(barred), barred.retry_after_s)
         return Refused(url, f"it redirects more than {self._limits.redirects} times")
 
     def get_all(self, urls: Iterable[str]) -> Iterator[Result]:
-        """What each address gives, in their order; several hosts are asked at a time."""
+        """What each address gives, in their order; several hosts are asked at a time.
+
+        A server that hangs holds up nobody who stops listening: the threads end with the program.
+        """
         waiting: deque[Future[Result]] = deque()
-        with ThreadPoolExecutor(self._limits.at_once, thread_name_prefix="fetch") as pool:
+        for url in urls:
+            waiting.append(self._begun(url))
+            if len(waiting) == self._limits.at_once:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+    def _begun(self, url: str) -> Future[Result]:
+        future: Future[Result] = Future()
+
+        def run() -> None:
             try:
-                for url in urls:
-                    waiting.append(pool.submit(self.get, url))
-                    if len(waiting) > self._limits.at_once:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+                future.set_result(self.get(url))
+            except BaseException as error:  # noqa: BLE001 - whoever waits for the result is told
+                future.set_exception(error)
+
+        Thread(target=run, name="fetch", daemon=True).start()
+        return future
 
     def forget(self, url: str) -> None:
         """Has an address sent whole the next time, because what it gave could not all be used."""
@@ -153,9 +165,11 @@ class Fetcher:
                 answer = self._exchange(where, limit=limit)
             if answer.status not in _COME_BACK or attempt == self._limits.retries:
                 return answer
-            wait_s = retry_after(answer.headers, otherwise=2.0 * 2**attempt)
+            asked = retry_after(answer.headers)
+            wait_s = 2.0 * 2**attempt if asked is None else asked
             if wait_s > self._limits.longest_wait_s:
-                raise Barred(f"it answered {answer.status} and asks not to come back for {wait_s:,.0f} seconds")
+                what = f"it answered {answer.status} and asks not to come back for {wait_s:,.0f} seconds"
+                raise Barred(what, retry_after_s=asked)
             self._clock.sleep(wait_s)
         raise AssertionError
 
@@ -171,7 +185,7 @@ class Fetcher:
                     response.close()
         except (httpcore.TimeoutException, TimeoutError):
             raise Barred("it did not answer in time") from None
-        except _FAILED as error:
+        except FAILED as error:
             raise Barred(f"the connection failed ({type(error).__name__}: {str(error)[:120]})") from None
 
     def _read(self, where: Target, response: httpx.Response, *, limit: int) -> Answer:
@@ -189,7 +203,7 @@ class Fetcher:
         if answer.status == 304 and self._validators and self._validators.get(url):
             return Unchanged(url)
         if answer.status != 200:
-            raise Barred(f"it answered {answer.status}")
+            raise Barred(f"it answered {answer.status}", retry_after_s=retry_after(answer.headers))
         if self._validators is not None:
             self._note(url, answer.headers)
         return Fetched(url, answer.body, answer.content_type, answer.charset)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from ..errors import BadInput, NotFound
 from ..fetching import Refused as NotFetched
-from ..fetching import Unchanged
+from ..fetching import Fetched, Fetcher, Unchanged
 from ..types import Rejection
 from .documents import Document, Reading, Record, rejection
 from .formats import HEAD, LOOKED_INTO, NAMES, PARSERS, format_by_name, format_of, promising, refuse_window
@@ -54,12 +54,16 @@ class Sources:
         if isinstance(result, NotFetched):
             yield rejection(url, result.reason)  # without an id: it may have been a list of many articles
         elif not isinstance(result, Unchanged):
-            name = urlsplit(result.url).path
-            stream = cast("BinaryIO", BytesIO(result.content))
-            for record in self._document(name, stream, url=result.url, charset=result.charset):
-                if isinstance(record, Rejection):
-                    fetcher.forget(result.url)
-                yield record
+            yield from self.read_fetched(result, fetcher)
+
+    def read_fetched(self, result: Fetched, fetcher: Fetcher) -> Iterator[Record]:
+        """The records in what an address gave; it is sent whole the next time if some of them could not be used."""
+        name = urlsplit(result.url).path
+        stream = cast("BinaryIO", BytesIO(result.content))
+        for record in self._document(name, stream, url=result.url, charset=result.charset):
+            if isinstance(record, Rejection):
+                fetcher.forget(result.url)
+            yield record
 
     def _folder(self, folder: Path) -> Iterator[Record]:
         files = self._within(folder)
