@@ -6,6 +6,7 @@
     │   └── NotFound        an article, report or file that is not there
     ├── CheckFailed         a gate or a check says no
     ├── HomeBusy            another process is writing to this home
+    ├── TooBusy             a server has as much to do as it takes on
     ├── StoreDamaged        what is on disk contradicts itself
     ├── ModelUnavailable    a model is neither packaged, cached nor reachable
     └── ModelFailed         a language model was reached, and what came of it cannot be used
@@ -56,6 +57,17 @@ class HomeBusy(GroundwireError):
 
     http_status = 503
     retryable = True
+
+
+class TooBusy(GroundwireError):
+    """A server has as much to do as it takes on; `retry_after_s` tells when to ask again."""
+
+    http_status = 429
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after_s: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class StoreDamaged(GroundwireError):

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from .ports import Chronicle, Corpus, Embedder, Judge, LexicalIndex, Progress, VectorIndex, Writer, silent
+from .ports import (
+    Chronicle,
+    Corpus,
+    Embedder,
+    Judge,
+    LexicalIndex,
+    Progress,
+    Tell,
+    VectorIndex,
+    Writer,
+    silent,
+    unheard,
+)
 from .prompting import load_prompt
 from .stages.abstain import abstain
 from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
@@ -25,9 +37,14 @@ from .types import (
     Draft,
     DraftClaim,
     Evidence,
+    FoundArticle,
+    PassagesFound,
+    QuestionsAsked,
     Report,
     Retrieved,
     RunRecord,
+    Stage,
+    StageBegun,
     StageUse,
     TokenCount,
 )
@@ -49,6 +66,12 @@ class Desk:
     judge_use: Callable[[], Mapping[str, StageUse]] = dict
     judge_notes: Callable[[], Sequence[str]] = tuple
     progress: Progress = silent
+    tell: Tell = unheard
+
+    def begin(self, stage: Stage) -> None:
+        """Tells whoever looks on what comes next."""
+        self.progress(stage, 0, None)
+        self.tell(StageBegun(stage=stage))
 
 
 def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | None = None) -> Report:
@@ -57,7 +80,7 @@ def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | Non
     if not found.relevance.enough:
         return abstain(brief, found, corpus=_stamp(desk, brief), run=_run(desk), now=now, previous=previous)
 
-    desk.progress("writing", 0, None)
+    desk.begin("writing")
     draft = desk.writer.compose(brief, found.evidence)  # believed by no one yet
     body = settle_body(draft, found.evidence, desk)
     closing = desk.writer.conclude(brief, [section.as_drafted() for section in body.sections])
@@ -129,10 +152,23 @@ def _headed(sections: Sequence[Part], desk: Desk) -> tuple[tuple[str, tuple[Sett
 
 def _searched(brief: Brief, desk: Desk) -> Retrieved:
     """What the question finds, and what the writer's further questions find beside it."""
-    desk.progress("reading", 0, None)
+    desk.begin("reading")
     found = _retrieved(brief, desk, ())
     further = desk.writer.plan(brief, found.evidence) if found.relevance.enough else ()
-    return _retrieved(brief, desk, further) if further else found
+    if further:
+        desk.tell(QuestionsAsked(questions=further))
+        found = _retrieved(brief, desk, further)
+    desk.tell(_found(found))
+    return found
+
+
+def _found(found: Retrieved) -> PassagesFound:
+    told: dict[str, FoundArticle] = {}
+    for article in (item.article for item in found.evidence):
+        told.setdefault(
+            article.id, FoundArticle(article_id=article.id, title=article.title, publisher=article.publisher)
+        )
+    return PassagesFound(passages=len(found.evidence), articles=tuple(told.values()))
 
 
 def _retrieved(brief: Brief, desk: Desk, further: tuple[str, ...]) -> Retrieved:
@@ -182,8 +218,15 @@ def settle_closing(
 
 
 def _settle(claims: Sequence[DraftClaim], evidence: Sequence[Evidence], desk: Desk) -> dict[DraftClaim, Settled]:
-    desk.progress("verifying", 0, None)
-    settled = settle(claims, judge=desk.judge, evidence=evidence, repair=desk.writer.repair, rounds=desk.repair_rounds)
+    desk.begin("verifying")
+    settled = settle(
+        claims,
+        judge=desk.judge,
+        evidence=evidence,
+        repair=desk.writer.repair,
+        rounds=desk.repair_rounds,
+        tell=desk.tell,
+    )
     return dict(zip(claims, settled, strict=True))
 
 

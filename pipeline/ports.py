@@ -21,6 +21,7 @@ from .types import (
     Draft,
     DraftClaim,
     DraftSection,
+    Event,
     Evidence,
     FailedClaim,
     Pair,
@@ -329,3 +330,13 @@ class Progress(Protocol):
 
 def silent(stage: str, done: int, total: int | None) -> None:
     """A Progress that tells nobody."""
+
+
+class Tell(Protocol):
+    """Told what an answer has come to, while it is written. What it raises ends the work, and nothing is stored."""
+
+    def __call__(self, event: Event) -> None: ...
+
+
+def unheard(event: Event) -> None:
+    """A Tell to which nobody listens."""

@@ -7,9 +7,9 @@ does not support its claim goes.
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from ..ports import Judge
+from ..ports import Judge, Tell, unheard
 from ..text.words import content_words
-from ..types import ClaimVerdict, DraftClaim, Evidence, FailedClaim, Omission, Verdict
+from ..types import ClaimJudged, ClaimVerdict, DraftClaim, Evidence, FailedClaim, Omission, Verdict
 from .anchor import AnchoredClaim, AnchoredSpan, anchor
 from .verify import Cited, CitedClaim, JudgedClaim, may_show, verify_claims
 
@@ -21,6 +21,9 @@ _REPAIR_PASSAGES = 4
 # How sure the judge must be of a passage that the writer did not name: several are tried, and the best of several doubtful
 # ones is doubtful still. At this score 99 of 100 claims with another claim's words are refused.
 _RECITED_FROM = 0.8
+
+# Claims judged before somebody who listens is told: few enough to look alive, enough to keep the processors busy.
+_TOLD_AT_ONCE = 8
 
 Repair = Callable[[Sequence[FailedClaim]], Sequence[DraftClaim | None]]
 How = Literal["kept", "repaired", "recited"]
@@ -46,14 +49,15 @@ def settle(
     evidence: Sequence[Evidence],
     repair: Repair | None = None,
     rounds: int = 0,
+    tell: Tell = unheard,
 ) -> list[Settled]:
     """For each claim, in order, what stands of it: repaired in at most `rounds` rounds, if at all, then cited anew.
 
-    All claims of a round are judged in one call.
+    All claims of a round are judged in one call, or, where somebody listens to the first, a few at a time.
     """
     by_key = {item.key: item for item in evidence}
     anchored = [anchor(claim, by_key) for claim in claims]
-    settled = _judged(anchored, judge, how="kept")
+    settled = _judged_aloud(anchored, judge, tell)
     latest = list(claims)
     for _ in range(rounds):
         failed = [at for at, result in enumerate(settled) if isinstance(result, Omission)]
@@ -90,6 +94,24 @@ def _judged(claims: Sequence[AnchoredClaim], judge: Judge, *, how: How) -> list[
         for claim in claims
     ]
     return [_settled(claim, own, how) for claim, own in zip(claims, verify_claims(judge, cited), strict=True)]
+
+
+def _judged_aloud(claims: Sequence[AnchoredClaim], judge: Judge, tell: Tell) -> list[Settled]:
+    """The claims as first drafted, each told of as soon as it is judged."""
+    at_once = max(len(claims), 1) if tell is unheard else _TOLD_AT_ONCE
+    settled: list[Settled] = []
+    for start in range(0, len(claims), at_once):
+        for result in _judged(claims[start : start + at_once], judge, how="kept"):
+            settled.append(result)
+            tell(_told(result, done=len(settled), total=len(claims)))
+    return settled
+
+
+def _told(result: Settled, *, done: int, total: int) -> ClaimJudged:
+    shown = isinstance(result, SettledClaim)
+    label = result.verdict.label if isinstance(result, SettledClaim) else result.verdict
+    reason = " ".join(result.verdict.reasons) if isinstance(result, SettledClaim) else result.reason
+    return ClaimJudged(text=result.text, shown=shown, label=label, reason=reason, done=done, total=total)
 
 
 def _settled(claim: AnchoredClaim, judged: JudgedClaim, how: How) -> Settled:
