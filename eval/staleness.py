@@ -83,7 +83,7 @@ def _prepared(base: Path, embedder: MiniLMEmbedder, questions: int) -> tuple[Mem
     with _opened(base, vectors, embedder) as service:
         service.ingest([str(sample_corpus("r1"))])
         reports = tuple(service.ask(asked[name]) for name in QUESTIONS[:questions])
-        cited = cited_claims(reports, service._catalogue.article)
+        cited = cited_claims(reports, service._adapters.catalogue.article)
         newest = service.corpus().newest
     assert newest is not None
     update, later = str(sample_corpus("r2")), dict[str, list[RawArticle]]()
@@ -130,9 +130,9 @@ def _try(case: Case, reports: Sequence[Report], service: Groundwire, tally: Tall
 def _take_in(records: Sequence[RawArticle | Withdrawal], service: Groundwire) -> None:
     ingest(
         records,
-        catalogue=service._catalogue,
-        vectors=service._vectors,
-        embedder=service._embedder,
+        catalogue=service._adapters.catalogue,
+        vectors=service._adapters.vectors,
+        embedder=service._adapters.embedder,
         now=max((r.updated_at or r.published_at for r in records if isinstance(r, RawArticle)), default=_NOW),
     )
 
@@ -161,7 +161,7 @@ def _note(tally: Tally, wrong: bool, case: Case, result: RefreshResult) -> None:
 def _prove(before: Report, after: Report, result: RefreshResult, service: Groundwire, tally: Tally) -> None:
     """After the refresh: nothing rests on superseded text, everything reads back and is supported, the rest is as it was."""
     citations = [c for claim in after.claims.values() for c in claim.citations]
-    live = service._catalogue.live_versions({c.article_id for c in citations})
+    live = service._adapters.catalogue.live_versions({c.article_id for c in citations})
     tally.superseded += sum(live[c.article_id] != c.version for c in citations)
     tally.unproven += len(service.check(after).failures)
     if result.action != "kept":
@@ -174,9 +174,9 @@ def _prove(before: Report, after: Report, result: RefreshResult, service: Ground
 
 def _unsupported(claims: list[Claim], service: Groundwire) -> int:
     """Claims that the judge does not find supported, with relative dates read from the publication or the update."""
-    judge, bad = service._staffing.judge, 0
+    judge, bad = service._adapters.staffing.judge, 0
     for claim in claims:
-        articles = [service._catalogue.article(c.article_id, c.version) for c in claim.citations]
+        articles = [service._adapters.catalogue.article(c.article_id, c.version) for c in claim.citations]
         readings = [[a.published_at for a in articles], [a.spoken_at for a in articles]]
         cited = [
             CitedClaim(claim.text, tuple(Words(c.quote, day) for c, day in zip(claim.citations, days, strict=True)))

@@ -28,7 +28,7 @@ class Story:
             self.again: RefreshResult = desk.refresh([self.before.id])[0]
             self.diff = desk.diff(self.before.id)
             cited = [c for claim in self.after.claims.values() for c in claim.citations]
-            live = desk._catalogue.live_versions({c.article_id for c in cited})
+            live = desk._adapters.catalogue.live_versions({c.article_id for c in cited})
             self.superseded = [c.article_id for c in cited if live[c.article_id] != c.version]
 
 
@@ -81,7 +81,7 @@ def test_a_failure_leaves_the_old_version_in_place(story: Story, monkeypatch: py
     def fails(*_: object, **__: object) -> Report:
         raise ModelFailed("the model went away")
 
-    monkeypatch.setattr("pipeline.service.write_report", fails)
+    monkeypatch.setattr("pipeline.service.refreshing.write_report", fails)
     with Groundwire(story.home) as desk:
         with pytest.raises(ModelFailed, match="keeps its version: the model went away"):
             desk.refresh([story.before.id], force=True)

@@ -1,0 +1,55 @@
+"""What a home has for a question: passages, the evidence for an answer, the answer itself, written and stored."""
+
+from datetime import UTC, datetime
+from time import perf_counter
+
+from ..errors import BadInput
+from ..flow import write_report
+from ..stages.assemble import identity
+from ..types import Brief, Report, Retrieved, SearchHit
+from .adapters import Adapters
+
+
+def search(home: Adapters, brief: Brief, *, k: int) -> tuple[SearchHit, ...]:
+    from ..stages.search import search
+
+    return search(brief, k=k, corpus=home.catalogue, vectors=home.vectors, lexical=home.lexical, embedder=home.embedder)
+
+
+def retrieve(home: Adapters, brief: Brief) -> Retrieved:
+    from ..models.tokens import count_tokens
+    from ..stages.retrieve import retrieve
+
+    return retrieve(
+        brief,
+        corpus=home.catalogue,
+        vectors=home.vectors,
+        lexical=home.lexical,
+        embedder=home.embedder,
+        count_tokens=count_tokens,
+    )
+
+
+def ask(home: Adapters, brief: Brief) -> Report:
+    began = perf_counter()
+    previous = max(home.reports.versions(identity(brief)), default=None)
+    report = write_report(brief, home.desk(), now=datetime.now(UTC), previous=previous)
+    run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
+    report = report.model_copy(update={"run": run})
+    home.reports.save(report)
+    return report
+
+
+def replay(home: Adapters, report_id: str) -> tuple[Report, bool]:
+    from ..stages.replay import require_whole, same_answer
+
+    stored = home.reports.load(report_id)
+    brief = home.brief_of(stored)
+    require_whole(brief, stored)
+    if stored.corpus.revision != home.catalogue.revision().id:
+        raise BadInput(
+            f"report {report_id!r} was written from another state of the corpus ({stored.corpus.revision}), so its "
+            "evidence cannot be found again; ask the question anew"
+        )
+    report = write_report(brief, home.desk(replay=True), now=stored.checked_at, previous=stored.previous)
+    return report, same_answer(stored, report)

@@ -1,0 +1,207 @@
+"""One method a verb: what a face asks of a home, and all that it has to know of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ..ports import Judge, Progress, silent
+from ..settings import Settings, load_settings
+from ..stages.assemble import identity
+from ..types import (
+    Article,
+    ArticleHistory,
+    Brief,
+    CheckResult,
+    ClaimChange,
+    CorpusRevision,
+    CorpusStatus,
+    Health,
+    IngestResult,
+    LogEntry,
+    RefreshResult,
+    Report,
+    ReportSummary,
+    Retrieved,
+    SearchHit,
+)
+from ..types.outline import CorpusOutline
+from . import answering, gathering, refreshing, upkeep
+from .adapters import Adapters
+
+if TYPE_CHECKING:
+    from ..indexes.fulltext import FullText
+    from ..stages.verify_lines import VerifiedLine
+
+SEED_QUESTION = "Are Russia and Ukraine near agreement?"
+
+
+class Groundwire:
+    """A home of news and of answers to questions about it.
+
+    `settings` are keyword arguments of `Settings`; what is not given comes from the environment, then from
+    `groundwire.toml`, then from the defaults. `llm` may also be a llama-index LLM object. Use it as a context manager,
+    or call `close`.
+
+    Raises:
+        UnknownSetting, BadInput: a setting does not exist or has a value that cannot be used.
+    """
+
+    def __init__(self, home: Path | str, *, progress: Progress = silent, **settings: object) -> None:
+        self.home = Path(home)
+        model = settings.get("llm")
+        if model is not None and not isinstance(model, str):
+            settings["llm"] = type(model).__name__  # an object has no spec; its model's name goes into the run record
+        else:
+            model = None
+        self.settings: Settings = load_settings(self.home, **settings)
+        self._adapters = Adapters(self.home, self.settings, progress=progress, model=model)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the files of this home and of its model; what is stored is stored already."""
+        self._adapters.close()
+
+    # The corpus.
+
+    def ingest(self, sources: Sequence[str], *, sync: bool = False, format: str = "auto") -> IngestResult:  # noqa: A002
+        """Takes in articles from files, folders and addresses; with `sync`, withdraws what they no longer hold.
+
+        Raises:
+            BadInput: no reader understands a source, or with `sync` one does not list all that it has.
+        """
+        return gathering.ingest(self._adapters, sources, sync=sync, format=format)
+
+    def find(self, query: str, *, where: str = "gdelt") -> IngestResult:
+        """Takes in what a news search finds for a question: "gdelt", or any address with `{query}` in it.
+
+        Raises:
+            BadInput: fetching is turned off, or the service cannot be asked.
+        """
+        return gathering.find(self._adapters, query, where=where)
+
+    def withdraw(self, article_ids: Sequence[str], *, reason: str) -> IngestResult:
+        """Retracts articles: they answer no more, and their versions stay readable for the reports that cite them."""
+        return gathering.withdraw(self._adapters, article_ids, reason=reason)
+
+    def corpus(self) -> CorpusStatus:
+        return self._adapters.catalogue.status()
+
+    def corpus_revision(self) -> CorpusRevision:
+        """The state of the corpus that answers are written from now."""
+        return self._adapters.catalogue.revision()
+
+    def corpus_outline(self) -> CorpusOutline:
+        """The corpus at a glance: articles by day, the newest, the most reprinted."""
+        return self._adapters.catalogue.outline()
+
+    def corpus_article(self, article_id: str) -> ArticleHistory:
+        return self._adapters.catalogue.history(article_id)
+
+    def corpus_log(self) -> tuple[LogEntry, ...]:
+        return self._adapters.catalogue.log()
+
+    def search(
+        self, query: str, *, k: int = 10, as_of: datetime | None = None, publishers: Sequence[str] = ()
+    ) -> tuple[SearchHit, ...]:
+        """The k best passages for a query, by meaning and by words, from best to worst."""
+        brief = self._adapters.brief(query, as_of=as_of, publishers=publishers)
+        return answering.search(self._adapters, brief, k=k)
+
+    def retrieve(self, brief: Brief) -> Retrieved:
+        """The evidence from which a report on this brief would be written, and whether it is enough."""
+        return answering.retrieve(self._adapters, brief)
+
+    # Answers.
+
+    def ask(self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()) -> Report:
+        """Writes and stores an answer. Asked again, a question gets the next version of its report."""
+        return answering.ask(self._adapters, self._adapters.brief(question, as_of=as_of, publishers=publishers))
+
+    def replay(self, report_id: str) -> tuple[Report, bool]:
+        """A stored report written again from recorded replies, with no model asked and nothing stored; and whether it is
+        the same but for times and cost.
+
+        Raises:
+            BadInput: the corpus has changed since, or the report was asked with what this cannot know.
+            NotFound: a reply was not recorded.
+        """
+        return answering.replay(self._adapters, report_id)
+
+    def show(self, report_id: str, *, version: int | None = None) -> Report:
+        """A stored version, with what was last found out about its freshness."""
+        report = self._adapters.reports.load(report_id, version=version)
+        return report.model_copy(update={"staleness": self._adapters.reports.staleness(report.id, report.version)})
+
+    def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]:
+        return self._adapters.reports.summaries(stale_only=stale)
+
+    def refresh(
+        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+    ) -> tuple[RefreshResult, ...]:
+        """Whether reports (None: all of them) are out of date and why; what is stale gets its next version.
+
+        With `check` nothing is written but what was found; with `force` everything is written again. A report that
+        cannot be refreshed keeps its last version and stops no other; the first error is raised at the end.
+        """
+        return refreshing.refresh(self._adapters, report_ids, check=check, force=force)
+
+    def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
+        """What became of each claim between two versions of a report; None: the last one, and the one before it."""
+        return refreshing.diff(self._adapters, report_id, older=older, newer=newer)
+
+    def check(self, report: Report) -> CheckResult:
+        """Proves again, from what is stored and without a model, that every citation gives its quoted words."""
+        from ..stages.check import check
+
+        return check(report, self._adapters.catalogue)
+
+    def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]:
+        """The cited articles at the versions that the report cites, by (id, version)."""
+        keys = [(source.article_id, source.version) for source in report.sources]
+        return {key: self._adapters.catalogue.article(*key) for key in keys}
+
+    def verify(self, lines: Iterable[str]) -> Iterator["VerifiedLine"]:
+        """Judges `{claim, passage}` lines with the judge that also judges reports."""
+        from ..stages.verify_lines import verify_lines
+
+        return verify_lines(lines, self._adapters.staffing.staff().judge, self._adapters.progress)
+
+    # Upkeep.
+
+    def demo(self) -> Report:
+        """The answer to the seed question from the sample corpus, which is taken in first where it is not there yet."""
+        gathering.take_in_sample(self._adapters, "r1")
+        return self.ask(SEED_QUESTION)
+
+    def demo_update(self) -> RefreshResult:
+        """What the second state of the sample corpus does to the answer of `demo`, which is written first if need be."""
+        name = identity(self._adapters.brief(SEED_QUESTION, as_of=None, publishers=()))
+        if self._adapters.reports.latest(name) is None:
+            self.demo()
+        gathering.take_in_sample(self._adapters, "r2")
+        return self.refresh([name])[0]
+
+    def doctor(self, *, fix: bool = False) -> Health:
+        """Whether home, models and indexes are sound; with `fix`, what is derived is rebuilt from the catalogue."""
+        return upkeep.doctor(self._adapters, fix=fix)
+
+    # What others build upon.
+
+    @property
+    def judge(self) -> Judge:
+        """The judge of this home, without the opinions of a language model."""
+        return self._adapters.staffing.judge
+
+    @property
+    def lexical(self) -> "FullText":
+        """The full-text index of this home."""
+        return self._adapters.lexical

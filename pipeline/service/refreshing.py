@@ -1,0 +1,99 @@
+"""Stored reports held against the news: which are out of date and why, their next versions, and what became of claims."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from ..errors import BadInput, GroundwireError
+from ..flow import refresh_report, write_report
+from ..types import ClaimChange, RefreshResult, Report
+from . import answering
+from .adapters import Adapters
+
+if TYPE_CHECKING:
+    from ..stages.staleness import Diagnosis
+
+
+def refresh(home: Adapters, report_ids: Sequence[str] | None, *, check: bool, force: bool) -> tuple[RefreshResult, ...]:
+    names = [each.id for each in home.reports.summaries()] if report_ids is None else report_ids
+    now, done, failed = datetime.now(UTC), list[RefreshResult](), list[tuple[str, GroundwireError]]()
+    for found in _diagnosed(home, [home.reports.load(name) for name in dict.fromkeys(names)], now=now):
+        try:
+            done.append(_refreshed(home, found, now=now, check=check, force=force))
+        except GroundwireError as error:
+            failed.append((found.report.id, error))
+    for name, problem in failed[:1]:
+        rest = f"{len(failed)} of {len(failed) + len(done)} failed; the others are done, and running it again is safe"
+        message = f"report {name!r} could not be refreshed and keeps its version: {problem} ({rest})"
+        raise type(problem)(message) from problem
+    return tuple(done)
+
+
+def diff(home: Adapters, report_id: str, *, older: int | None, newer: int | None) -> tuple[ClaimChange, ...]:
+    from ..stages.changes import changes
+
+    after = home.reports.load(report_id, newer)
+    first = after.previous if older is None else older
+    if first is None:
+        raise BadInput(
+            f"report {report_id!r} has no version before {after.version}, so there is nothing to compare; "
+            f"'groundwire refresh {report_id}' makes the next one when the news have moved on"
+        )
+    before = home.reports.load(report_id, first)
+    between = range(before.version, after.version)
+    reasons = [reason for number in between for reason in home.reports.staleness(report_id, number).reasons]
+    return changes(before, after, reasons)
+
+
+def _diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
+    """What the news mean for reports: those of one corpus revision are looked at together."""
+    from ..stages.staleness import brief_of, diagnose
+    from ..stages.staleness_news import gather
+
+    by_revision: dict[str, list[Report]] = {}
+    for report in reports:
+        by_revision.setdefault(report.corpus.revision, []).append(report)
+    for revision, own in by_revision.items():
+        news = gather(home.catalogue, home.vectors, since=revision, dim=home.embedder.dim)
+        found_of_all = diagnose(
+            own,
+            news,
+            chronicle=home.catalogue,
+            vectors=home.vectors,
+            embedder=home.embedder,
+            judge=home.staffing.judge,
+            now=now,
+        )
+        for found in found_of_all:
+            abstained = found.report.status == "insufficient_evidence" and bool(found.telling)
+            still = abstained and not answering.retrieve(home, brief_of(found.report)).relevance.enough
+            yield replace(found, reasons=(), telling=()) if still else found
+
+
+def _refreshed(home: Adapters, found: "Diagnosis", *, now: datetime, check: bool, force: bool) -> RefreshResult:
+    """What was done about one report: its next version is stored whole, or not at all."""
+    from ..stages.changes import changes
+
+    began, old = perf_counter(), found.report
+    home.reports.note_staleness(old.id, old.version, found.staleness(now))
+    kept = RefreshResult(
+        id=old.id, state=found.state, reasons=found.reasons, from_version=old.version, to_version=old.version
+    )
+    if check or not (force or found.weighty or found.reanchored):
+        return kept
+    brief = home.brief_of(old)
+    if force:
+        new = write_report(brief, home.desk(), now=now, previous=old.version)
+    else:
+        new = refresh_report(found, brief, home.catalogue, home.desk(), now=now)
+    run = new.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
+    new = new.model_copy(update={"id": old.id, "run": run})
+    home.reports.save(new)
+    done = {
+        "action": "regenerated" if force or found.weighty else "rechecked",
+        "to_version": new.version,
+        "changes": changes(old, new, found.weighty),
+    }
+    return kept.model_copy(update=done)
