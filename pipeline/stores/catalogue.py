@@ -14,8 +14,9 @@ from ..errors import HomeBusy, NotFound
 from ..ids import article_id as id_from_url
 from ..ports import Edition, Placement
 from ..types import Article, ArticleHistory, CorpusDelta, CorpusRevision, CorpusStatus, LogEntry, Passage
+from ..types.outline import CorpusOutline
 from . import engine as database
-from . import mending, outbox, overview, revisions, writing
+from . import mending, outbox, outline, overview, revisions, writing
 from .rows import may_answer, read_articles, read_passages
 from .tables import articles, passages, versions
 
@@ -108,6 +109,10 @@ class Catalogue:
     def status(self) -> CorpusStatus:
         with self.engine.begin() as connection:
             return overview.status(connection)
+
+    def outline(self, *, latest: int = 20, shared: int = 10) -> CorpusOutline:
+        with self.engine.begin() as connection:
+            return outline.outline(connection, latest=latest, shared=shared)
 
     def newest(self, *, as_of: datetime | None = None) -> datetime | None:
         """When the newest article that may answer was published."""
