@@ -97,7 +97,7 @@ def _prepared(base: Path, embedder: MiniLMEmbedder, questions: int) -> tuple[Mem
 def _opened(home: Path, vectors: MemoryVectors, embedder: MiniLMEmbedder) -> Iterator[Groundwire]:
     """A home whose vectors are in memory, so that a copy of it costs one file."""
     with Groundwire(home) as service:
-        service.__dict__.update(_vectors=vectors, _embedder=embedder)
+        service._adapters.__dict__.update(vectors=vectors, embedder=embedder)
         yield service
 
 
