@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import BadInput
 from ..flow import Desk
-from ..ports import Embedder, Progress
+from ..ports import Embedder, Progress, Tell, unheard
 from ..settings import Settings
 from ..staff import Staffing
 from ..types import Brief, Report
@@ -67,7 +67,7 @@ class Adapters:
 
         return load_embedder(self.settings.embedder)
 
-    def desk(self, *, replay: bool = False) -> Desk:
+    def desk(self, *, replay: bool = False, tell: Tell = unheard) -> Desk:
         """Everything it takes to write one report; with `replay`, recorded replies take the place of a model."""
         from ..models.tokens import count_tokens
 
@@ -85,6 +85,7 @@ class Adapters:
             judge_use=staff.judge_use,
             judge_notes=staff.judge_notes,
             progress=self.progress,
+            tell=tell,
         )
 
     def brief(self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()) -> Brief:

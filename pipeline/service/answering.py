@@ -5,6 +5,7 @@ from time import perf_counter
 
 from ..errors import BadInput
 from ..flow import write_report
+from ..ports import Tell, unheard
 from ..stages.assemble import identity
 from ..types import Brief, Report, Retrieved, SearchHit
 from .adapters import Adapters
@@ -30,14 +31,22 @@ def retrieve(home: Adapters, brief: Brief) -> Retrieved:
     )
 
 
-def ask(home: Adapters, brief: Brief) -> Report:
+def ask(home: Adapters, brief: Brief, *, tell: Tell = unheard) -> Report:
     began = perf_counter()
     previous = max(home.reports.versions(identity(brief)), default=None)
-    report = write_report(brief, home.desk(), now=datetime.now(UTC), previous=previous)
+    report = write_report(brief, home.desk(tell=tell), now=datetime.now(UTC), previous=previous)
     run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
     report = report.model_copy(update={"run": run})
     home.reports.save(report)
     return report
+
+
+def standing_answer(home: Adapters, brief: Brief) -> Report | None:
+    """The stored report that answers a brief from the corpus as it is, written with the settings of today; if any."""
+    report = home.reports.latest(identity(brief))
+    if report is None or report.run.settings_digest != home.settings.digest:
+        return None
+    return report if report.corpus.revision == home.catalogue.revision().id else None
 
 
 def replay(home: Adapters, report_id: str) -> tuple[Report, bool]:

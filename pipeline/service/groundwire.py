@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ..ports import Judge, Progress, silent
+from ..ports import Judge, Progress, Tell, silent, unheard
 from ..settings import Settings, load_settings
 from ..stages.assemble import identity
 from ..types import (
@@ -33,6 +33,7 @@ from .adapters import Adapters
 if TYPE_CHECKING:
     from ..indexes.fulltext import FullText
     from ..stages.verify_lines import VerifiedLine
+    from .exporting import ExportFormat
 
 SEED_QUESTION = "Are Russia and Ukraine near agreement?"
 
@@ -122,9 +123,28 @@ class Groundwire:
 
     # Answers.
 
-    def ask(self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()) -> Report:
-        """Writes and stores an answer. Asked again, a question gets the next version of its report."""
-        return answering.ask(self._adapters, self._adapters.brief(question, as_of=as_of, publishers=publishers))
+    def ask(
+        self,
+        question: str,
+        *,
+        as_of: datetime | None = None,
+        publishers: Sequence[str] = (),
+        tell: Tell = unheard,
+    ) -> Report:
+        """Writes and stores an answer. Asked again, a question gets the next version of its report.
+
+        `tell` hears of each step, and of each claim as it is judged.
+        """
+        brief = self._adapters.brief(question, as_of=as_of, publishers=publishers)
+        return answering.ask(self._adapters, brief, tell=tell)
+
+    def standing_answer(
+        self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()
+    ) -> Report | None:
+        """The stored report that `ask` would only write again: of the same corpus and settings. None if there is none."""
+        return answering.standing_answer(
+            self._adapters, self._adapters.brief(question, as_of=as_of, publishers=publishers)
+        )
 
     def replay(self, report_id: str) -> tuple[Report, bool]:
         """A stored report written again from recorded replies, with no model asked and nothing stored; and whether it is
@@ -145,14 +165,19 @@ class Groundwire:
         return self._adapters.reports.summaries(stale_only=stale)
 
     def refresh(
-        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+        self,
+        report_ids: Sequence[str] | None = None,
+        *,
+        check: bool = False,
+        force: bool = False,
+        tell: Tell = unheard,
     ) -> tuple[RefreshResult, ...]:
         """Whether reports (None: all of them) are out of date and why; what is stale gets its next version.
 
         With `check` nothing is written but what was found; with `force` everything is written again. A report that
         cannot be refreshed keeps its last version and stops no other; the first error is raised at the end.
         """
-        return refreshing.refresh(self._adapters, report_ids, check=check, force=force)
+        return refreshing.refresh(self._adapters, report_ids, check=check, force=force, tell=tell)
 
     def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
         """What became of each claim between two versions of a report; None: the last one, and the one before it."""
@@ -163,6 +188,22 @@ class Groundwire:
         from ..stages.check import check
 
         return check(report, self._adapters.catalogue)
+
+    def check_bundle(self, data: bytes) -> CheckResult:
+        """Proves an evidence bundle from its own bytes: nothing of this home is read."""
+        from ..stages.bundle_check import check_bundle
+
+        return check_bundle(data)
+
+    def export(self, report: Report, format: "ExportFormat") -> bytes:  # noqa: A002
+        """A report as a file: text, md, html, json, claimreview, bibtex, csl, pdf, docx, or a bundle that proves it.
+
+        Raises:
+            BadInput: there is no such format, or it needs an extra that is not installed.
+        """
+        from .exporting import export
+
+        return export(report, format, self.contexts(report))
 
     def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]:
         """The cited articles at the versions that the report cites, by (id, version)."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import BadInput, GroundwireError
 from ..flow import refresh_report, write_report
-from ..types import ClaimChange, RefreshResult, Report
+from ..ports import Tell, unheard
+from ..types import ClaimChange, RefreshResult, Report, ReportRefreshed
 from . import answering
 from .adapters import Adapters
 
@@ -16,14 +17,18 @@ if TYPE_CHECKING:
     from ..stages.staleness import Diagnosis
 
 
-def refresh(home: Adapters, report_ids: Sequence[str] | None, *, check: bool, force: bool) -> tuple[RefreshResult, ...]:
+def refresh(
+    home: Adapters, report_ids: Sequence[str] | None, *, check: bool, force: bool, tell: Tell = unheard
+) -> tuple[RefreshResult, ...]:
     names = [each.id for each in home.reports.summaries()] if report_ids is None else report_ids
     now, done, failed = datetime.now(UTC), list[RefreshResult](), list[tuple[str, GroundwireError]]()
     for found in _diagnosed(home, [home.reports.load(name) for name in dict.fromkeys(names)], now=now):
         try:
-            done.append(_refreshed(home, found, now=now, check=check, force=force))
+            done.append(_refreshed(home, found, now=now, check=check, force=force, tell=tell))
         except GroundwireError as error:
             failed.append((found.report.id, error))
+        else:
+            tell(_told(done[-1]))
     for name, problem in failed[:1]:
         rest = f"{len(failed)} of {len(failed) + len(done)} failed; the others are done, and running it again is safe"
         message = f"report {name!r} could not be refreshed and keeps its version: {problem} ({rest})"
@@ -45,6 +50,10 @@ def diff(home: Adapters, report_id: str, *, older: int | None, newer: int | None
     between = range(before.version, after.version)
     reasons = [reason for number in between for reason in home.reports.staleness(report_id, number).reasons]
     return changes(before, after, reasons)
+
+
+def _told(result: RefreshResult) -> ReportRefreshed:
+    return ReportRefreshed(id=result.id, state=result.state, action=result.action, version=result.to_version)
 
 
 def _diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
@@ -72,7 +81,9 @@ def _diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "
             yield replace(found, reasons=(), telling=()) if still else found
 
 
-def _refreshed(home: Adapters, found: "Diagnosis", *, now: datetime, check: bool, force: bool) -> RefreshResult:
+def _refreshed(
+    home: Adapters, found: "Diagnosis", *, now: datetime, check: bool, force: bool, tell: Tell
+) -> RefreshResult:
     """What was done about one report: its next version is stored whole, or not at all."""
     from ..stages.changes import changes
 
@@ -85,9 +96,9 @@ def _refreshed(home: Adapters, found: "Diagnosis", *, now: datetime, check: bool
         return kept
     brief = home.brief_of(old)
     if force:
-        new = write_report(brief, home.desk(), now=now, previous=old.version)
+        new = write_report(brief, home.desk(tell=tell), now=now, previous=old.version)
     else:
-        new = refresh_report(found, brief, home.catalogue, home.desk(), now=now)
+        new = refresh_report(found, brief, home.catalogue, home.desk(tell=tell), now=now)
     run = new.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
     new = new.model_copy(update={"id": old.id, "run": run})
     home.reports.save(new)

@@ -1,0 +1,28 @@
+"""A report as a file to hand on: every format there is, as bytes."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from ..errors import BadInput
+from ..render import FORMATS, Format, PrintFormat, print_out, render
+from ..types import Article, Report
+
+ExportFormat = Literal[Format, PrintFormat, "bundle"]
+
+
+def export(report: Report, format: ExportFormat, contexts: Mapping[tuple[str, str], Article]) -> bytes:  # noqa: A002
+    """The report in that format; text is UTF-8. `contexts`: the cited articles by (id, version).
+
+    Raises:
+        BadInput: there is no such format, or it needs an extra that is not installed.
+    """
+    if format == "bundle":
+        from ..stages.bundle import bundle
+
+        return bundle(report, contexts.values())
+    if format in get_args(PrintFormat):
+        return print_out(report, format, contexts=contexts)  # type: ignore[arg-type] # narrowed by the line above
+    if format not in FORMATS:
+        known = ", ".join((*FORMATS, *get_args(PrintFormat), "bundle"))
+        raise BadInput(f"there is no format {format!r}, so nothing was written; give one of {known}")
+    return render(report, format, contexts=contexts).encode("utf-8", "replace")
