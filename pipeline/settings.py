@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from contextvars import ContextVar
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from .errors import BadInput, UnknownSetting
@@ -22,6 +23,8 @@ SETTINGS_FILE = "groundwire.toml"
 ENVIRONMENT_PREFIX = "GROUNDWIRE_"
 _NO_SETTINGS = frozenset({"home", "llm_key"})  # names of the environment that are no choices: a place, a secret
 
+
+_TELLING = {"policy", "policy_interval", "hook", "webhook", "webhook_secret"}
 
 _file: ContextVar[Path | None] = ContextVar("_file", default=None)
 
@@ -96,11 +99,36 @@ class Settings(BaseSettings):
         default=12_000, ge=500, le=1_000_000, description="The most tokens of evidence for one answer (cl100k_base)."
     )
     max_sections: int = Field(default=7, ge=1, le=50, description="The most sections of a report.")
+    policy: Literal["always", "only-major", "tell"] = Field(
+        default="always",
+        description="What `watch` does with a stale report unless `groundwire policy` says otherwise for it: write it again "
+        "`always` or `only-major`, or never write and only `tell`.",
+    )
+    policy_interval: str = Field(
+        default="0s",
+        pattern=r"^\d{1,6}[smhd]$",
+        description="The least time between two versions of a report that `watch` writes, as in `6h`, unless `groundwire "
+        "policy` says otherwise for it.",
+    )
+    hook: str | None = Field(
+        default=None,
+        description="A command that `watch` runs for each notice of a change, with the notice as JSON on its standard "
+        "input; no shell reads it.",
+    )
+    webhook: str | None = Field(
+        default=None,
+        description="An address to which `watch` posts each notice of a change, signed as Standard Webhooks has it; private "
+        "ones must be in `fetch_hosts`.",
+    )
+    webhook_secret: SecretStr | None = Field(
+        default=None, description="What the webhook is signed with: `whsec_` and base64, or 16 characters or more."
+    )
 
     @property
     def digest(self) -> str:
-        """A digest over the settings that change results, which all of them do."""
-        return digest(*(f"{name}={value!r}" for name, value in sorted(self.model_dump().items())))[:16]
+        """A digest over the settings that change results: all but those that say who is told of them."""
+        chosen = sorted(self.model_dump(exclude=_TELLING).items())
+        return digest(*(f"{name}={value!r}" for name, value in chosen))[:16]
 
     @classmethod
     def settings_customise_sources(

@@ -20,7 +20,7 @@ FLOORS = {
     1: {"assets", "ids", "types"},
     2: {"fetching", "ports", "prompting", "settings", "text"},
     3: {"fakes", "indexes", "models", "readers", "render", "stages", "stores", "verifier", "writers"},
-    4: {"flow", "staff"},
+    4: {"flow", "staff", "watching"},
     5: {"service"},
     6: {"__init__", "__main__", "faces"},
 }
@@ -33,7 +33,7 @@ LIBRARIES = {
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.sketches"},
     "feedparser": {"readers.feed"},
-    "filelock": {"stores.engine"},
+    "filelock": {"stores.engine", "stores.standing"},
     "httpcore": {"fetching"},
     "httpx": {"fetching", "models.chat"},
     "jinja2": {"prompting", "render"},

@@ -9,8 +9,8 @@ from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from ..errors import BadInput, NotFound
-from ..fetching import Refused as NotFetched
 from ..fetching import Fetched, Fetcher, Unchanged
+from ..fetching import Refused as NotFetched
 from ..types import Rejection
 from .documents import Document, Reading, Record, rejection
 from .formats import HEAD, LOOKED_INTO, NAMES, PARSERS, format_by_name, format_of, promising, refuse_window

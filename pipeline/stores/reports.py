@@ -1,5 +1,6 @@
 """Reports and their history, in the same database as the catalogue. A version that is stored never changes."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from pydantic import ValidationError
@@ -7,8 +8,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from ..errors import BadInput, NotFound, StoreDamaged
 from ..ids import digest
-from ..types import Report, ReportSummary, Staleness
+from ..types import Notice, Report, ReportSummary, Staleness
 from . import engine as database
+from . import notices
 from .catalogue import Catalogue
 from .tables import reports, stalenesses
 
@@ -19,8 +21,8 @@ class Reports:
     def __init__(self, catalogue: Catalogue) -> None:
         self._engine = catalogue.engine
 
-    def save(self, report: Report) -> None:
-        """Stores the next version of a report.
+    def save(self, report: Report, told: Sequence[Notice] = ()) -> None:
+        """Stores the next version of a report, and with it what subscribers are to be told of it.
 
         Raises:
             BadInput: it is not the next version; nothing was stored.
@@ -38,6 +40,7 @@ class Reports:
             columns = {"id": report.id, "version": report.version, "json": json, "digest": digest(json)}
             connection.execute(insert(reports).values(**columns, **values))
             _note(connection, report.id, report.version, report.staleness)
+            notices.add(connection, told)
 
     def load(self, report_id: str, version: int | None = None) -> Report:
         """A version of a report as it was stored; None: the last.
@@ -88,8 +91,10 @@ class Reports:
             rows = connection.execute(query).mappings().all()
         return tuple(ReportSummary(**{name: row[name] for name in names}) for row in rows)
 
-    def note_staleness(self, report_id: str, version: int, staleness: Staleness) -> None:
-        """Notes what was found out about a stored version; the version itself stays as it is.
+    def note_staleness(self, report_id: str, version: int, staleness: Staleness, told: Sequence[Notice] = ()) -> None:
+        """Notes what was found out about a stored version, and what subscribers are to be told of it.
+
+        The version itself stays as it is.
 
         Raises:
             NotFound: no such version.
@@ -99,6 +104,7 @@ class Reports:
             if connection.execute(select(reports.c.id).where(where)).first() is None:
                 raise NotFound(_unknown(connection, report_id))
             _note(connection, report_id, version, staleness)
+            notices.add(connection, told)
 
     def staleness(self, report_id: str, version: int | None = None) -> Staleness:
         """What was last found out about a version of a report; None: the last.

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -149,4 +150,60 @@ stalenesses = Table(
     Column("version", Integer, primary_key=True),
     Column("state", String, nullable=False),
     Column("json", Text, nullable=False),
+)
+
+# What an editor decided about a report and still holds; a version of it keeps what it was written under.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("report", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("json", Text, nullable=False),
+)
+
+# What subscribers are to be told, in the order in which it came to be; a row is written with the version that it tells of.
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("json", Text, nullable=False),
+)
+
+# Where notices go. A channel is told what came after `since`; after failures it is left alone until `next_at`.
+channels = Table(
+    "channels",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("since", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", Moment),
+)
+
+# What became of a notice on a channel: `done` once it was acknowledged or given up; refused, it waits until `next_at`.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("channel", ForeignKey("channels.name"), primary_key=True),
+    Column("notice", ForeignKey("notices.number"), primary_key=True),
+    Column("refusals", Integer, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("next_at", Moment),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("policy", String, nullable=False),
+    Column("interval_s", Integer, nullable=False),
+)
+
+# Sources that failed when they were last asked; one that works has no row.
+resting = Table(
+    "resting",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
 )
