@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .models.chat.connection import Connection
     from .models.chat.load import ChatOptions
     from .models.chat.recorded import Mode, RecordedChat
+    from .models.chat.stream import Patience
 
 _REPLIES = "replies"  # folder of the home
 _FUSION = "fusion.json"  # of the home: weights fitted for another reader of pairs take the place of the packaged ones
@@ -57,11 +58,13 @@ class Staffing:
             BadInput: a spec names no model, or one model is both writer and judge without being told so.
             ModelUnavailable: a judge's weights are not there.
         """
+        opinions = self._settings.judge.startswith("llm:")
+        if not self._asks_a_writer and not opinions:
+            return Staff(self._extractive(), self.judge)
         mode: Mode = "replay" if replay else "on" if self._settings.llm_cache else "off"
-        writer = self._writer(mode)
-        if not self._settings.judge.startswith("llm:"):
-            return Staff(writer, self.judge)
-        return self._second_opinion(writer, mode)
+        options = self._options()
+        writer = self._model_writer(mode, options) if self._asks_a_writer else self._extractive()
+        return self._second_opinion(writer, mode, options) if opinions else Staff(writer, self.judge)
 
     @cached_property
     def judge(self) -> Judge:
@@ -86,7 +89,7 @@ class Staffing:
 
     def probe(self) -> HealthCheck | None:
         """What the configured model can do, found out by one small call; None when none is configured."""
-        if self._model is None and self._settings.llm == "none":
+        if not self._asks_a_writer:
             return None
         from .models.chat.ability import probe
 
@@ -98,27 +101,33 @@ class Staffing:
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
-    def _writer(self, mode: "Mode") -> Writer:
+    @property
+    def _asks_a_writer(self) -> bool:
+        return self._model is not None or self._settings.llm != "none"
+
+    def _extractive(self) -> Writer:
         from .writers.extractive import ExtractiveWriter
 
-        if self._model is None and self._settings.llm == "none":
-            return ExtractiveWriter(self._embedder())
+        return ExtractiveWriter(self._embedder())
+
+    def _model_writer(self, mode: "Mode", options: "ChatOptions") -> Writer:
+        from .models.chat.local import SLOTS
         from .models.tokens import count_tokens
         from .writers.llm.writer import LlmWriter
 
         main = LlmWriter(
-            self._chat(self._connection, mode),
+            self._chat(self._connection, mode, options),
             count_tokens=count_tokens,
-            concurrency=self._settings.llm_concurrency,
+            concurrency=SLOTS if self._settings.llm == "local" else self._settings.llm_concurrency,
             progress=self._progress,
         )
         if not self._settings.fallback:
             return main
         from .writers.fallback import FallbackWriter
 
-        return FallbackWriter(main, ExtractiveWriter(self._embedder()))
+        return FallbackWriter(main, self._extractive())
 
-    def _second_opinion(self, writer: Writer, mode: "Mode") -> Staff:
+    def _second_opinion(self, writer: Writer, mode: "Mode", options: "ChatOptions") -> Staff:
         from .stages.verify import SHOWN_FROM
         from .verifier.second_opinion import SecondOpinion
 
@@ -128,43 +137,47 @@ class Staffing:
                 f"{spec} writes and would judge what it wrote, which finds few of its own mistakes; name another model as "
                 "judge, or set 'judge_own' to allow it"
             )
-        chat = self._chat(self._judge_connection, mode)
+        chat = self._chat(self._judge_connection, mode, options)
         judge = SecondOpinion(self.judge, chat, cut=SHOWN_FROM)
         own = (_JUDGES_ITSELF,) if spec == self._settings.llm else ()
         return Staff(writer, judge, chat.use, lambda: (*own, *judge.record.notes))
 
-    def _chat(self, connection: "Connection", mode: "Mode") -> "RecordedChat":
+    def _chat(self, connection: "Connection", mode: "Mode", options: "ChatOptions") -> "RecordedChat":
         from .models.chat.load import load_chat
 
-        folder = self._home / _REPLIES
-        return load_chat(connection, folder=folder, mode=mode, options=self._options, progress=self._progress)
+        return load_chat(connection, folder=self._home / _REPLIES, mode=mode, options=options, progress=self._progress)
 
     @cached_property
     def _connection(self) -> "Connection":
         from .models.chat.load import connect
 
         model = self._settings.llm if self._model is None else self._model
-        return connect(model, patience=self._options.patience, context_tokens=self._settings.llm_context)  # type: ignore[arg-type] # connect refuses what is no model
+        return connect(model, patience=self._patience, context_tokens=self._settings.llm_context)  # type: ignore[arg-type] # connect refuses what is no model
 
     @cached_property
     def _judge_connection(self) -> "Connection":
         from .models.chat.load import connect
 
-        return connect(self._settings.judge.removeprefix("llm:"), patience=self._options.patience)
+        return connect(self._settings.judge.removeprefix("llm:"), patience=self._patience)
 
-    @cached_property
-    def _options(self) -> "ChatOptions":
-        from .models.chat.load import ChatOptions
-        from .models.chat.meter import Limits, Prices
+    @property
+    def _patience(self) -> "Patience":
         from .models.chat.stream import Patience
+
+        chosen = self._settings
+        return Patience(stall=chosen.llm_stall, call=chosen.llm_timeout, total=2 * chosen.llm_timeout)
+
+    def _options(self) -> "ChatOptions":
+        """Bounds for the chats of one report, with a budget that is whole."""
+        from .models.chat.load import ChatOptions
+        from .models.chat.meter import Budget, Limits, Prices
 
         chosen = self._settings
         prices = None
         if chosen.llm_price_prompt is not None and chosen.llm_price_completion is not None:
             prices = Prices(chosen.llm_price_prompt, chosen.llm_price_completion)
         return ChatOptions(
-            limits=Limits(chosen.max_tokens, chosen.max_cost),
-            prices=prices,
-            patience=Patience(stall=chosen.llm_stall, call=chosen.llm_timeout, total=2 * chosen.llm_timeout),
+            budget=Budget(Limits(chosen.max_tokens, chosen.max_cost), prices),
+            patience=self._patience,
             context_tokens=chosen.llm_context,
         )

@@ -10,7 +10,7 @@ from .client import ModelChat
 from .connection import Connection, ServedModel
 from .given import GivenModel
 from .local import LocalServer
-from .meter import Limits, Meter, Prices
+from .meter import Budget, Meter
 from .recorded import Mode, RecordedChat
 from .specs import Spec, parse_spec
 from .stream import Patience
@@ -23,10 +23,9 @@ Model = Union[str, Spec, "LLM", Connection]
 
 @dataclass(frozen=True)
 class ChatOptions:
-    """How a chat is kept within bounds: one value, because the same goes for every chat of a home."""
+    """How the chats of one report are kept within bounds. They share the budget; None: what they use is only counted."""
 
-    limits: Limits | None = None
-    prices: Prices | None = None
+    budget: Budget | None = None
     patience: Patience | None = None
     context_tokens: int | None = None
 
@@ -65,13 +64,12 @@ def load_chat(
     Closing it closes the connection, unless that was given: it may serve other reports.
 
     Raises:
-        BadInput: the model is none, or there is a limit of cost without prices.
+        BadInput: the model is none.
     """
     chosen = options or ChatOptions()
     patience = chosen.patience or Patience()
     connection = connect(model, patience=patience, context_tokens=chosen.context_tokens)
-    meter = Meter(chosen.limits, chosen.prices)
-    chat = ModelChat(connection, meter=meter, patience=patience, progress=progress)
+    chat = ModelChat(connection, meter=Meter(chosen.budget), patience=patience, progress=progress)
     if folder is None and mode == "on":
         mode = "off"
     return RecordedChat(chat, folder, mode, owned=connection is not model)

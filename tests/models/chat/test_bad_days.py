@@ -14,7 +14,7 @@ import pytest
 from pipeline.errors import BadInput, ContextOverflow, LimitReached, ModelUnavailable, NotFound, ReplyUnusable
 from pipeline.models.chat.client import ModelChat
 from pipeline.models.chat.connection import ServedModel
-from pipeline.models.chat.meter import Limits, Meter, Prices
+from pipeline.models.chat.meter import Budget, Limits, Meter, Prices
 from pipeline.models.chat.recorded import RecordedChat
 from pipeline.models.chat.specs import Spec
 from pipeline.models.chat.stream import Patience
@@ -474,7 +474,7 @@ def test_use_is_counted_by_us_when_the_server_does_not_count():
 
 def test_use_in_the_last_chunk_is_what_counts():
     prices = Prices(prompt=2.0, completion=10.0)
-    with chatting(says(GOOD, usage=(1234, 56)), meter=Meter(prices=prices)) as (chat, server):
+    with chatting(says(GOOD, usage=(1234, 56)), meter=Meter(Budget(prices=prices))) as (chat, server):
         assert chat.ask(PROMPT) == GOOD
         spent = chat.use()["draft"]
     assert (spent.prompt_tokens, spent.completion_tokens) == (1234, 56)
@@ -495,7 +495,7 @@ def test_a_redirect_is_not_followed_and_the_key_goes_nowhere():
 
 
 def test_a_limit_of_tokens_stops_before_the_call_that_could_pass_it():
-    with chatting(says(GOOD, usage=(100, 20)), meter=Meter(Limits(max_tokens=300))) as (chat, server):
+    with chatting(says(GOOD, usage=(100, 20)), meter=Meter(Budget(Limits(max_tokens=300)))) as (chat, server):
         assert chat.ask(PROMPT) == GOOD
         with pytest.raises(LimitReached, match=r"to 343 tokens, over the limit of 300; it was not made"):
             chat.ask(PROMPT)
@@ -504,7 +504,7 @@ def test_a_limit_of_tokens_stops_before_the_call_that_could_pass_it():
 
 
 def test_a_limit_of_cost_stops_before_the_call_that_could_pass_it():
-    meter = Meter(Limits(max_cost=0.005), Prices(prompt=1.0, completion=20.0))
+    meter = Meter(Budget(Limits(max_cost=0.005), Prices(prompt=1.0, completion=20.0)))
     with chatting(says(GOOD, usage=(100, 80)), meter=meter) as (chat, server):
         assert chat.ask(PROMPT) == GOOD
         with pytest.raises(LimitReached, match=r"\$0\.0057, over the limit of \$0\.005"):
@@ -514,7 +514,7 @@ def test_a_limit_of_cost_stops_before_the_call_that_could_pass_it():
 
 def test_a_limit_of_cost_without_prices_names_the_settings():
     with pytest.raises(BadInput, match="'llm_price_prompt' and 'llm_price_completion'"):
-        Meter(Limits(max_cost=1.0))
+        Budget(Limits(max_cost=1.0))
 
 
 def test_concurrent_calls_are_all_counted():
@@ -535,12 +535,26 @@ def test_concurrent_calls_do_not_pass_a_limit_together():
         return True
 
     # Each call sets 23 + 200 tokens aside until it is counted with 120.
-    meter = Meter(Limits(max_tokens=700))
+    meter = Meter(Budget(Limits(max_tokens=700)))
     with chatting(says(GOOD, usage=(100, 20), pause=0.02), meter=meter, patience=Patience()) as (chat, server):
         with ThreadPoolExecutor(8) as pool:
             done = list(pool.map(ask, [chat] * 8))
         assert sum(done) == 3
     assert len(server.requests) == 3
+
+
+def test_two_chats_of_one_report_draw_on_one_budget():
+    budget = Budget(Limits(max_tokens=300))
+    with (
+        chatting(says(GOOD, usage=(100, 20)), meter=Meter(budget)) as (writer, _),
+        chatting(says(GOOD, usage=(100, 20)), meter=Meter(budget)) as (judge, server),
+    ):
+        writer.ask(PROMPT)
+        with pytest.raises(LimitReached, match="300"):
+            judge.ask(PROMPT)
+    assert not server.requests
+    assert sum(each.calls for each in writer.use().values()) == 1
+    assert not judge.use()
 
 
 def test_progress_tells_how_many_tokens_came_so_far():

@@ -7,8 +7,7 @@ from pipeline.models.chat.ability import ModelAbility, probe
 from pipeline.models.chat.connection import ServedModel
 from pipeline.models.chat.context import context_in, known_context
 from pipeline.models.chat.given import GivenModel
-from pipeline.models.chat.load import ChatOptions, connect, load_chat
-from pipeline.models.chat.meter import Limits
+from pipeline.models.chat.load import connect, load_chat
 from pipeline.models.chat.specs import Spec
 from pipeline.models.chat.stream import Patience
 from pipeline.types import Prompt, StageUse
@@ -85,8 +84,6 @@ def test_what_is_no_model_is_refused():
         load_chat({})
     with pytest.raises(BadInput, match="'none' is no language model"):
         load_chat("none")
-    with pytest.raises(BadInput, match="llm_price_prompt"):
-        load_chat("openai:gpt-4o", options=ChatOptions(limits=Limits(max_cost=1.0)))
     with pytest.raises(BadInput, match="there is no folder"):
         load_chat("openai:gpt-4o", mode="replay")
 
