@@ -32,11 +32,12 @@ EXCEPTIONS = {
 LIBRARIES = {
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.sketches"},
+    "fastapi": {"faces.web"},
     "feedparser": {"readers.feed"},
     "filelock": {"stores.engine", "stores.standing"},
     "httpcore": {"fetching"},
     "httpx": {"fetching", "models.chat"},
-    "jinja2": {"prompting", "render"},
+    "jinja2": {"faces.web", "prompting", "render"},
     "jsonschema": {"models.chat.replies"},
     "llama_index": {"models.chat"},
     "lxml": {"readers"},

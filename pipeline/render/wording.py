@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, Source, StalenessReason
 
@@ -36,8 +37,11 @@ PARTIAL = "A partial answer: some of what was drafted could not be backed, and i
 
 def day(moment: datetime) -> str:
     """The day in UTC, as people write it: "December 17, 2025"."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%B} {utc.day}, {utc.year}"
+    return spelt(moment.astimezone(UTC))
+
+
+def spelt(when: date) -> str:
+    return f"{when:%B} {when.day}, {when.year}"
 
 
 def moment(when: datetime) -> str:
