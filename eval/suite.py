@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from pydantic import JsonValue
 
@@ -20,6 +20,7 @@ from pipeline.types import Span, Value
 from .statistics import Metric
 
 Better = Literal["higher", "lower"]
+Unit = Literal["share", "score", "number"]
 T = TypeVar("T")
 
 
@@ -56,10 +57,14 @@ class Item(Value):
 
 
 class Measure(NamedTuple):
-    """What a metric says, in a sentence for people, and which way is better."""
+    """What a metric says, in a sentence for people, which way is better, and how it is written.
+
+    A "share" is shown in per cent, a "score" between 0 and 1 as it is, a "number" too, without a scale.
+    """
 
     says: str
     better: Better = "higher"
+    unit: Unit = "share"
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ class Context:
     progress: Progress = silent
     done: Mapping[str, Item] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    used: dict[str, str] = field(default_factory=dict)
+    total: int | None = None  # items there will be, once a suite knows
     _homes: dict[Path, Groundwire] = field(default_factory=dict)
 
     def recorded(self, name: str) -> Item | None:
@@ -123,6 +130,11 @@ class Context:
         """Something that a reader of the run must know; it stands at the top of its page."""
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+    def use(self, path: Path) -> Path:
+        """The path, its digest put on record: for every file of data that a suite reads."""
+        self.used[path.name] = file_digest(path)
+        return path
 
     def desk(self) -> Groundwire:
         """The user's own home."""
@@ -149,6 +161,16 @@ class Context:
             self._homes.popitem()[1].close()
 
 
+def file_digest(path: Path) -> str:
+    """A digest over a file, or over all files of a folder with their names."""
+    files = [path] if path.is_file() else sorted(each for each in path.rglob("*") if each.is_file())
+    sha = sha256()
+    for each in files:
+        sha.update(f"{each.relative_to(path.parent).as_posix()}\n".encode() if path.is_dir() else b"")
+        sha.update(sha256(each.read_bytes()).digest())
+    return sha.hexdigest()[:16]
+
+
 class Suite(Protocol):
     """A named measurement. `metrics` tells each metric of `summary`; a name that ends in ".*" tells all that start so.
 
@@ -171,3 +193,10 @@ class Suite(Protocol):
     def plots(self, items: Sequence[Item]) -> Sequence[Plot]:
         """What the page draws; () for nothing."""
         ...
+
+
+@runtime_checkable
+class Headlined(Protocol):
+    """A suite that can say in one sentence, for people, what came out."""
+
+    def headline(self, items: Sequence[Item]) -> str: ...

@@ -2,17 +2,21 @@
 
 from difflib import get_close_matches
 from importlib import import_module
+from importlib.util import find_spec
 
 from pipeline.errors import BadInput
 
 from ..suite import Suite
 
-# Name → the module of this package that holds it as SUITE, in the order in which they are listed.
-_MODULES: dict[str, str] = {}
+# In the order in which they are listed. Each is a module of this package that holds its suite as SUITE.
+NAMES = ("citations", "verifier", "mutations", "faults", "answers", "retrieval", "refresh", "robustness")
+loaded: dict[str, Suite] = {}
 
 
 def names() -> tuple[str, ...]:
-    return tuple(_MODULES)
+    """The names of all suites, none of which is loaded for it."""
+    there = [name for name in NAMES if find_spec(f".{name}", __name__) is not None]
+    return tuple(dict.fromkeys([*there, *loaded]))
 
 
 def load(name: str) -> Suite:
@@ -21,9 +25,10 @@ def load(name: str) -> Suite:
     Raises:
         BadInput: there is none.
     """
-    if name not in _MODULES:
-        close = get_close_matches(name, _MODULES, n=1)
+    if name not in names():
+        close = get_close_matches(name, names(), n=1)
         hint = f"did you mean {close[0]!r}? " if close else ""
-        raise BadInput(f"there is no suite {name!r}; {hint}The suites are: {', '.join(_MODULES)}.")
-    suite: Suite = import_module(f".{_MODULES[name]}", __name__).SUITE
-    return suite
+        raise BadInput(f"there is no suite {name!r}; {hint}the suites are {', '.join(names())}")
+    if name not in loaded:
+        loaded[name] = import_module(f".{name}", __name__).SUITE
+    return loaded[name]
