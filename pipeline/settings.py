@@ -21,7 +21,7 @@ from .ids import digest
 
 SETTINGS_FILE = "groundwire.toml"
 ENVIRONMENT_PREFIX = "GROUNDWIRE_"
-_NO_SETTINGS = frozenset({"home", "llm_key"})  # names of the environment that are no choices: a place, a secret
+_NO_SETTINGS = frozenset({"home", "llm_key", "token"})  # of the environment, but no choices: a place, and secrets
 
 
 _TELLING = {"policy", "policy_interval", "hook", "webhook", "webhook_secret"}

@@ -32,7 +32,7 @@ EXCEPTIONS = {
 LIBRARIES = {
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.sketches"},
-    "fastapi": {"faces.web"},
+    "fastapi": {"faces.http", "faces.web"},
     "feedparser": {"readers.feed"},
     "filelock": {"stores.engine", "stores.standing"},
     "httpcore": {"fetching"},
@@ -71,6 +71,7 @@ LIBRARIES = {
     "torch": {"models.export", "models.sentence_transformer"},
     "trafilatura": {"readers"},
     "typer": {"faces.cli"},
+    "uvicorn": {"faces.http.server"},
     "warcio": {"readers.warc"},
     "xllamacpp": {"models.chat.serve"},
 }
