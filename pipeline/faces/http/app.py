@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 
-from ... import __version__
 from ...service import Groundwire
+from ..cli.app import installed_version
 from ..web import pages
 from .access import Access
 from .answers import tell_errors
@@ -56,7 +56,7 @@ def create_app(
 
     app = FastAPI(
         title="groundwire",
-        version=__version__,
+        version=installed_version(),
         description=_ABOUT,
         openapi_url="/api/openapi.json",
         docs_url=None,

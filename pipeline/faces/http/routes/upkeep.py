@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ....service import Groundwire
 from ....types import Health
+from ...cli.app import installed_version
 from ..answers import as_json
 from ..turns import Turns
 from .parameters import BUSY, FAILURES
@@ -41,9 +42,7 @@ def _health(made: APIRouter, desk: Groundwire, turns: Turns) -> None:
     @made.get("/health")
     def health() -> Alive:
         """That the server answers; cheap, for whoever watches it."""
-        from .... import __version__
-
-        return Alive(version=__version__)
+        return Alive(version=installed_version())
 
     @made.get("/doctor", response_model=Health, responses=BUSY)
     async def doctor() -> Response:
