@@ -22,7 +22,7 @@ def ingest(home: Adapters, sources: Sequence[str], *, sync: bool = False, format
     with _fetching(home, remember=not sync) as fetcher:  # with sync, "not changed" must not read as "gone"
         readers = [(reader_for(source, format, now=now, fetcher=fetcher, complete=sync), source) for source in sources]
         records = (record for reader, source in readers for record in reader.read(source))
-        return _take_in(home, records, now=now, sync=sync)
+        return take_in(home, records, now=now, sync=sync)
 
 
 def find(home: Adapters, query: str, *, where: str) -> IngestResult:
@@ -32,7 +32,7 @@ def find(home: Adapters, query: str, *, where: str) -> IngestResult:
     with _fetching(home) as fetcher:
         if fetcher is None:
             raise BadInput("the setting 'fetch' is off, so no service can be asked; set it to true")
-        return _take_in(home, reader_for_query(where, now=now, fetcher=fetcher).read(query), now=now)
+        return take_in(home, reader_for_query(where, now=now, fetcher=fetcher).read(query), now=now)
 
 
 def withdraw(home: Adapters, article_ids: Sequence[str], *, reason: str) -> IngestResult:
@@ -62,7 +62,7 @@ def take_in_sample(home: Adapters, revision: "SampleRevision") -> None:
         ingest(home, [source])
 
 
-def _take_in(home: Adapters, records: "Iterable[Record]", *, now: datetime, sync: bool = False) -> IngestResult:
+def take_in(home: Adapters, records: "Iterable[Record]", *, now: datetime, sync: bool = False) -> IngestResult:
     from ..stages.ingest import ingest
 
     return ingest(

@@ -20,11 +20,14 @@ from ..types import (
     Health,
     IngestResult,
     LogEntry,
+    Policy,
     RefreshResult,
     Report,
     ReportSummary,
     Retrieved,
     SearchHit,
+    StandingPolicy,
+    WatchEvent,
 )
 from ..types.outline import CorpusOutline
 from . import answering, gathering, refreshing, upkeep
@@ -33,6 +36,7 @@ from .adapters import Adapters
 if TYPE_CHECKING:
     from ..indexes.fulltext import FullText
     from ..stages.verify_lines import VerifiedLine
+    from ..watching import Clock, Stop
     from .exporting import ExportFormat
 
 SEED_QUESTION = "Are Russia and Ukraine near agreement?"
@@ -215,6 +219,45 @@ class Groundwire:
         from ..stages.verify_lines import verify_lines
 
         return verify_lines(lines, self._adapters.staffing.staff().judge, self._adapters.progress)
+
+    # Standing questions.
+
+    def watch(
+        self,
+        sources: Sequence[str],
+        *,
+        every: str = "15m",
+        once: bool = False,
+        clock: "Clock | None" = None,
+        stop: "Stop | None" = None,
+    ) -> Iterator[WatchEvent]:
+        """Polls sources, takes in what is new, keeps reports true by their policies and tells subscribers, until stopped.
+
+        A source is whatever `ingest` takes, or a list of feeds or addresses. What happens is given as it happens.
+
+        Raises:
+            BadInput: a source or a setting cannot be used.
+            HomeBusy: another process watches for this home.
+        """
+        from . import watching
+
+        return watching.begin(self._adapters, sources, every=every, once=once, clock=clock, stop=stop)
+
+    def policies(self) -> tuple[StandingPolicy, ...]:
+        """How `watch` treats each report, by choice or by default."""
+        from . import watching
+
+        return watching.policies(self._adapters)
+
+    def choose_policy(
+        self, report_id: str, *, policy: Policy | None = None, interval: str | None = None
+    ) -> StandingPolicy:
+        """How `watch` treats a report from now on: what is not given stays; with nothing given, the defaults hold again."""
+        from . import watching
+
+        if policy is None and interval is None:
+            return watching.forget(self._adapters, report_id)
+        return watching.choose(self._adapters, report_id, policy=policy, interval=interval)
 
     # Upkeep.
 

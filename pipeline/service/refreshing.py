@@ -22,9 +22,9 @@ def refresh(
 ) -> tuple[RefreshResult, ...]:
     names = [each.id for each in home.reports.summaries()] if report_ids is None else report_ids
     now, done, failed = datetime.now(UTC), list[RefreshResult](), list[tuple[str, GroundwireError]]()
-    for found in _diagnosed(home, [home.reports.load(name) for name in dict.fromkeys(names)], now=now):
+    for found in diagnosed(home, [home.reports.load(name) for name in dict.fromkeys(names)], now=now):
         try:
-            done.append(_refreshed(home, found, now=now, check=check, force=force, tell=tell))
+            done.append(refreshed(home, found, now=now, check=check, force=force, tell=tell))
         except GroundwireError as error:
             failed.append((found.report.id, error))
         else:
@@ -56,7 +56,7 @@ def _told(result: RefreshResult) -> ReportRefreshed:
     return ReportRefreshed(id=result.id, state=result.state, action=result.action, version=result.to_version)
 
 
-def _diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
+def diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
     """What the news mean for reports: those of one corpus revision are looked at together."""
     from ..stages.staleness import brief_of, diagnose
     from ..stages.staleness_news import gather
@@ -81,11 +81,12 @@ def _diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "
             yield replace(found, reasons=(), telling=()) if still else found
 
 
-def _refreshed(
+def refreshed(
     home: Adapters, found: "Diagnosis", *, now: datetime, check: bool, force: bool, tell: Tell
 ) -> RefreshResult:
     """What was done about one report: its next version is stored whole, or not at all."""
     from ..stages.changes import changes
+    from . import noticing
 
     began, old = perf_counter(), found.report
     home.reports.note_staleness(old.id, old.version, found.staleness(now))
@@ -101,10 +102,11 @@ def _refreshed(
         new = refresh_report(found, brief, home.catalogue, home.desk(tell=tell), now=now)
     run = new.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
     new = new.model_copy(update={"id": old.id, "run": run})
-    home.reports.save(new)
     done = {
         "action": "regenerated" if force or found.weighty else "rechecked",
         "to_version": new.version,
         "changes": changes(old, new, found.weighty),
     }
-    return kept.model_copy(update=done)
+    result = kept.model_copy(update=done)
+    home.reports.save(new, noticing.changed(home, old, result, now=now))
+    return result

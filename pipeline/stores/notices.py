@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..types import Notice
 from . import engine as database
@@ -43,13 +43,19 @@ class Notices:
 
     def home(self) -> str:
         """A name for this home that stays, and that no other home has: a UUID."""
-        with database.writing(self._engine) as connection:
-            known: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == _HOME_KEY))
-            if known is not None:
-                return known
-            fresh = str(uuid4())
-            connection.execute(insert(meta).values(key=_HOME_KEY, value=fresh))
-            return fresh
+        with self._engine.begin() as connection:
+            known = _home(connection)
+        if known is None:
+            with database.writing(self._engine) as connection:
+                known = _home(connection) or str(uuid4())
+                connection.execute(delete(meta).where(meta.c.key == _HOME_KEY))
+                connection.execute(insert(meta).values(key=_HOME_KEY, value=known))
+        return known
+
+    def has(self, name: str) -> bool:
+        """Whether subscribers are told of a notice already."""
+        with self._engine.begin() as connection:
+            return connection.execute(select(notices.c.number).where(notices.c.id == name)).first() is not None
 
     def latest(self, *, limit: int) -> tuple[Notice, ...]:
         """The last notices, the newest first."""
@@ -73,11 +79,11 @@ class Notices:
         """What a channel is to be told now, the oldest first."""
         own = (deliveries.c.channel == name) & (deliveries.c.notice == notices.c.number)
         since = select(channels.c.since).where(channels.c.name == name).scalar_subquery()
-        settled = exists().where(own, deliveries.c.done | (deliveries.c.next_at > now))
+        open_again = deliveries.c.channel.is_(None) | (~deliveries.c.done & (deliveries.c.next_at <= now))
         query = (
             select(notices.c.number, notices.c.json, func.coalesce(deliveries.c.refusals, 0))
             .join_from(notices, deliveries, own, isouter=True)
-            .where(notices.c.number > since, ~settled)
+            .where(notices.c.number > since, open_again)
             .order_by(notices.c.number)
             .limit(limit)
         )
@@ -116,6 +122,11 @@ def add(connection: Connection, told: Sequence[Notice]) -> None:
     for notice in told:
         if connection.execute(select(notices.c.number).where(notices.c.id == notice.id)).first() is None:
             connection.execute(insert(notices).values(id=notice.id, json=notice.model_dump_json()))
+
+
+def _home(connection: Connection) -> str | None:
+    known: str | None = connection.scalar(select(meta.c.value).where(meta.c.key == _HOME_KEY))
+    return known
 
 
 def _note(connection: Connection, name: str, number: int, *, refusals: int, next_at: datetime | None) -> None:

@@ -83,20 +83,30 @@ class _Tending:
     def __init__(self, room: Newsroom, every_s: int) -> None:
         self._room, self._every = room, timedelta(seconds=every_s)
         self._seen: Hashable = None
+        self._waiting: dict[str, Waiting] = {}
         self.due: datetime | None = None
 
     def run(self, now: datetime) -> Iterator[WatchEvent]:
         if self._room.situation() == self._seen and not (self.due and self.due <= now):
             return
-        moments: list[datetime] = []
+        moments: list[datetime | None] = []
+        waits: dict[str, Waiting] = {}
         for event in self._room.tend(now):
-            if isinstance(event, Waiting) and event.until:
+            if isinstance(event, Waiting):
                 moments.append(event.until)
+                waits[event.report] = event
+                if self._knows(event):
+                    continue
             if isinstance(event, ReportFailed):
                 moments.append(now + self._every)
             yield event
-        self.due = min(moments, default=None)
-        self._seen = self._room.situation()
+        self.due = min((moment for moment in moments if moment), default=None)
+        self._seen, self._waiting = self._room.situation(), waits
+
+    def _knows(self, event: Waiting) -> bool:
+        """Whether it was told before that the report waits like this."""
+        told = self._waiting.get(event.report)
+        return told is not None and told.model_copy(update={"at": event.at}) == event
 
 
 def _round(plan: Plan, room: Newsroom, sources: tuple[Watched, ...], now: datetime) -> Iterator[WatchEvent]:

@@ -9,7 +9,9 @@ from typer.core import TyperGroup
 from .session import DEFAULT_HOME, session, tell
 
 # In the order in which a newcomer needs them.
-_ORDER = "demo ingest withdraw corpus search ask show reports refresh diff check verify doctor serve".split()
+_ORDER = (
+    "demo ingest withdraw corpus search ask show reports refresh diff watch policy check verify doctor serve".split()
+)
 _ANYWHERE = ("--home", "--verbose", "-v", "-vv", "--debug")
 
 

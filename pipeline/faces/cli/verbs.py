@@ -23,11 +23,15 @@ if TYPE_CHECKING:
         IngestResult,
         Label,
         LogEntry,
+        Policy,
         RefreshResult,
         Report,
         ReportSummary,
         SearchHit,
+        StandingPolicy,
+        WatchEvent,
     )
+    from ...watching import Stop
 
 
 class JudgedLine(Protocol):
@@ -77,6 +81,16 @@ class Service(Protocol):
     def check(self, report: Report) -> CheckResult: ...
 
     def verify(self, lines: Iterable[str]) -> Iterator[JudgedLine]: ...
+
+    def watch(
+        self, sources: Sequence[str], *, every: str = "15m", once: bool = False, stop: Stop | None = None
+    ) -> Iterator[WatchEvent]: ...
+
+    def policies(self) -> tuple[StandingPolicy, ...]: ...
+
+    def choose_policy(
+        self, report_id: str, *, policy: Policy | None = None, interval: str | None = None
+    ) -> StandingPolicy: ...
 
     def doctor(self, *, fix: bool = False) -> Health: ...
 
