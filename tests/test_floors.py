@@ -33,6 +33,7 @@ LIBRARIES = {
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.sketches"},
     "fastapi": {"faces.http", "faces.web"},
+    "docx": {"render.word"},
     "feedparser": {"readers.feed"},
     "filelock": {"stores.engine", "stores.standing"},
     "httpcore": {"fetching"},
@@ -73,12 +74,13 @@ LIBRARIES = {
     "typer": {"faces.cli"},
     "uvicorn": {"faces.http.server"},
     "warcio": {"readers.warc"},
+    "weasyprint": {"render.pdf"},
     "xllamacpp": {"models.chat.serve"},
 }
 # Run by developers only; may import what the extra `dev` brings.
 DEVELOPERS_ONLY = {"models.export"}
 # Reads what an extra of our own brings, and says so where it is not installed.
-OPTIONAL = {"readers.parquet", "readers.pdf"}
+OPTIONAL = {"readers.parquet", "readers.pdf", "render.pdf", "render.word"}
 HEAVY = ("chromadb", "llama_index", "onnxruntime", "sentence_transformers", "sqlalchemy", "torch", "transformers")
 
 

@@ -36,12 +36,20 @@ class Footnotes:
     def mark(self, citation: Citation) -> str:
         """The reference to the footnote of a citation: "[^2b]"."""
         span = (citation.source, citation.article_id, citation.version, citation.start, citation.end)
+        return f"[^{self.label(citation)}]"
+
+    def noted(self) -> Iterator[tuple[str, Citation]]:
+        """The footnotes so far, by label, in the order in which they were first asked for."""
+        yield from self._quotes.items()
+
+    def label(self, citation: Citation) -> str:
+        """What the footnote of a citation is called: "2b"."""
         if span not in self._labels:
             taken = sum(1 for other in self._labels if other[0] == citation.source)
             label = f"{citation.source}{_letters(taken)}"
             self._labels[span] = label
             self._quotes[label] = citation
-        return f"[^{self._labels[span]}]"
+        return self._labels[span]
 
     def definitions(self) -> Iterator[str]:
         for label, citation in self._quotes.items():

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ..ports import Judge, Progress, Tell, silent, unheard
+from ..render import FileFormat
 from ..settings import Settings, load_settings
 from ..stages.assemble import identity
 from ..types import (
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from ..indexes.fulltext import FullText
     from ..stages.verify_lines import VerifiedLine
     from ..watching import Clock, Stop
-    from .exporting import ExportFormat
 
 SEED_QUESTION = "Are Russia and Ukraine near agreement?"
 
@@ -199,15 +199,15 @@ class Groundwire:
 
         return check_bundle(data)
 
-    def export(self, report: Report, format: "ExportFormat") -> bytes:  # noqa: A002
+    def export(self, report: Report, format: FileFormat) -> bytes:  # noqa: A002
         """A report as a file: text, md, html, json, claimreview, bibtex, csl, pdf, docx, or a bundle that proves it.
 
         Raises:
             BadInput: there is no such format, or it needs an extra that is not installed.
         """
-        from .exporting import export
+        from .exporting import export, shows_articles
 
-        return export(report, format, self.contexts(report))
+        return export(report, format, self.contexts(report) if shows_articles(format) else {})
 
     def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]:
         """The cited articles at the versions that the report cites, by (id, version)."""

@@ -1,13 +1,15 @@
 """A service that answers from memory and remembers what it was asked: what the command line is tested on."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import CheckFailed, HomeBusy, NotFound
+from pipeline.render import FileFormat
+from pipeline.service.exporting import export
+from pipeline.stages.bundle_check import check_bundle
 from pipeline.types import (
-    Article,
     ArticleChange,
     ArticleHistory,
     Because,
@@ -227,9 +229,13 @@ class Stub:
         self._called("demo_update")
         return REFRESHED
 
-    def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]:
-        self._called("contexts", report.id)
-        return CONTEXTS
+    def check_bundle(self, data: bytes) -> CheckResult:
+        self._called("check_bundle", len(data))
+        return check_bundle(data)
+
+    def export(self, report: Report, format: FileFormat) -> bytes:  # noqa: A002
+        self._called("export", report.id, format)
+        return export(report, format, CONTEXTS)
 
     def close(self) -> None:
         self.closed += 1

@@ -76,12 +76,12 @@ def test_a_format_without_a_file_goes_to_stdout(run, format_) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("--out", "r.docx"), "the suffix '.docx' names no format"),
+        (("--out", "r.odt"), "the suffix '.odt' names no format"),
         (("--out", "report"), "the suffix '(none)' names no format"),
         (("--out", "missing/r.md"), "the folder missing does not exist"),
         (("--out", "."), "is a folder"),
         (("--json", "--format", "md"), "both want stdout"),
-        (("--format", "docx"), "Invalid value for '--format'"),
+        (("--format", "odt"), "Invalid value for '--format'"),
         (("--replay", "r-1"), "--replay ID takes question and date from that report"),
         (("--max-tokens", "0"), "Invalid value for '--max-tokens'"),
         (("--as-of", "16.12.2025"), "Give an ISO date, for example 2025-12-16"),

@@ -26,19 +26,26 @@ REFUSED = 3
 @app.command()
 def check(
     ctx: typer.Context,
-    report: Annotated[str, typer.Argument(metavar="ID|FILE", help="A stored report, or a report as a JSON file.")],
+    report: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID|FILE|BUNDLE", help="A stored report, a report as a JSON file, or an evidence bundle (.zip)."
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Prove every quote of a report again, without a model.
 
-    Each is read again, word for word, in the stored version of its article.
+    Each is read again, word for word, in the stored version of its article. A bundle brings its articles along, so it is
+    proven on any machine, without a corpus.
 
     Example: groundwire check report.json
 
     Exit codes: 3 when a citation cannot be proven.
     """
+    bundle = _bundle(report)
     with opened(ctx) as service:
-        result = service.check(_report(report, service))
+        result = service.check(_report(report, service)) if bundle is None else service.check_bundle(bundle)
     emit(result, tables.checked(result), as_json=as_json)
     raise typer.Exit(0 if result.ok else REFUSED)
 
@@ -90,6 +97,23 @@ def doctor(
         found = service.doctor(fix=fix)
     emit(found, tables.health(found), as_json=as_json)
     raise typer.Exit(0 if found.ok else REFUSED)
+
+
+def _bundle(name: str) -> bytes | None:
+    """What is in the file of that name, if it is to be proven as a bundle."""
+    from ...stages.bundle_check import MOST_BYTES, looks_like_a_bundle
+
+    path = Path(name)
+    try:
+        if not path.is_file():
+            if path.suffix.lower() == ".zip":
+                raise NotFound(f"there is no file {name!r}, so there is nothing to check. Give a bundle or a report.")
+            return None
+        with path.open("rb") as file:
+            beginning = file.read(4)
+            return beginning + file.read(MOST_BYTES) if looks_like_a_bundle(name, beginning) else None
+    except OSError as error:
+        raise BadInput(f"cannot read {path}: {error.strerror}. Give a file that can be read.") from error
 
 
 def _report(name: str, service: "Service") -> "Report":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ...render import Format
+from ...render import FileFormat
 
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help="Print one JSON document on stdout, nothing else.")]
 AsOf = Annotated[
@@ -21,6 +21,8 @@ OutFile = Annotated[
     typer.Option("--out", metavar="FILE", help="Write to this file; its suffix chooses the format."),
 ]
 ReportFormat = Annotated[
-    Format | None,
-    typer.Option("--format", help="How the report is written.", show_choices=True),
+    FileFormat | None,
+    typer.Option(
+        "--format", help="How the report is written; pdf, docx and bundle need --out FILE.", show_choices=True
+    ),
 ]

@@ -79,14 +79,25 @@ def require_writable(out: Path) -> None:
 @contextmanager
 def written(out: Path) -> Iterator[TextIO]:
     """The file to write to; it takes the place of what was there only when all is written."""
+    with _in_place_of(out) as place, place.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+def write_bytes(out: Path, data: bytes) -> None:
+    """Write a whole file; it takes the place of what was there only when all is written."""
+    with _in_place_of(out) as place:
+        place.write_bytes(data)
+
+
+@contextmanager
+def _in_place_of(out: Path) -> Iterator[Path]:
+    """Where to write what is to stand at `out` in the end."""
     if out.exists() and not out.is_file():  # a device or a pipe
-        with out.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
+        yield out
         return
     part = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
+        yield part
         part.replace(out)
     except OSError as error:
         raise BadInput(f"cannot write {out}: {error.strerror or error}. Choose a place that can be written.") from error

@@ -1,5 +1,6 @@
 """The commands about reports: demo, ask, show, reports."""
 
+import json
 import shlex
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +15,7 @@ from . import tables
 from .app import app
 from .corpus import require_words
 from .options import AsJson, AsOf, OutFile, ReportFormat
-from .output import emit, show
+from .output import emit, print_json, show
 from .refresh import refreshed
 from .session import DEFAULT_HOME, errors, opened, session
 from .targets import Target, exit_code, target, write_report
@@ -132,8 +133,16 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
     raise typer.Exit(exit_code(report))
 
 
+def _print_schema(wanted: bool) -> None:
+    if wanted:
+        from ...types import Report
+
+        print_json(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
+        raise typer.Exit
+
+
 @app.command("show")
-def show_stored(
+def show_stored(  # noqa: PLR0913, PLR0917  the options of the command
     ctx: typer.Context,
     report_id: Annotated[str, typer.Argument(metavar="ID", help="The report; 'groundwire reports' lists them.")],
     version: Annotated[
@@ -141,11 +150,18 @@ def show_stored(
     ] = None,
     out: OutFile = None,
     format: ReportFormat = None,  # noqa: A002
+    schema: Annotated[  # noqa: ARG001  its callback has answered
+        bool,
+        typer.Option("--schema", callback=_print_schema, is_eager=True, metavar="", help="Print their JSON Schema."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show a stored report.
+    """Show a stored report, or write it to a file.
 
-    Example: groundwire show are-russia-and-ukraine-near-agreement-1a2b3c
+    The suffix chooses the format: .txt .md .html .json .jsonld (ClaimReview), .bib for the sources, .pdf, .docx, or .zip
+    for an evidence bundle, which 'groundwire check' proves on any machine.
+
+    Example: groundwire show are-russia-and-ukraine-near-agreement-1a2b3c --out evidence.zip
     """
     goal = target(format, out, as_json=as_json)
     with opened(ctx) as service:

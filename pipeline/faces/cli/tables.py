@@ -97,6 +97,8 @@ def checked(result: CheckResult) -> RenderableType:
             f"{count(result.citations, 'citation')} read again: every quote stands, word for word.", style="green"
         )
     told = f"{len(result.failures):,} of {count(result.citations, 'citation')} cannot be proven:"
+    if not result.citations:
+        told = "Nothing is proven:"
     rows = ((each.claim, str(each.citation + 1), each.reason) for each in result.failures)
     return Group(Text(told, style="bold red"), rows_table(("claim", "citation", "reason"), rows))
 

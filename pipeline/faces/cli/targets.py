@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import BadInput
-from ...render import Format, render
+from ...render import FORMATS, FileFormat
 from ...render.inert import line
-from .output import print_json, print_text, require_writable, show, written
+from .output import print_json, print_text, require_writable, show, write_bytes
 
 if TYPE_CHECKING:
     from ...types import Report
     from .verbs import Service
 
-_BY_SUFFIX: dict[str, Format] = {
+_BY_SUFFIX: dict[str, FileFormat] = {
     ".txt": "text",
     ".md": "md",
     ".markdown": "md",
@@ -23,6 +25,10 @@ _BY_SUFFIX: dict[str, Format] = {
     ".htm": "html",
     ".json": "json",
     ".jsonld": "claimreview",
+    ".bib": "bibtex",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".zip": "bundle",
 }
 INSUFFICIENT_EVIDENCE = 4
 
@@ -31,25 +37,26 @@ INSUFFICIENT_EVIDENCE = 4
 class Target:
     """A file in a format, or stdout in a format; `as_json` prints the report as JSON whatever goes to the file."""
 
-    format: Format
+    format: FileFormat
     out: Path | None
     as_json: bool
 
     def deliver(self, report: Report, service: Service) -> None:
         """Write the report to its file if it has one, and print what belongs on stdout."""
-        if self.out:
-            write_report(report, service, out=self.out, format=self.format)
+        digest = write_report(report, service, out=self.out, format=self.format) if self.out else ""
         if self.as_json:
             print_json(report.model_dump_json(indent=2))
         elif self.out:
             print_text(f"{self.out}: {line(report.question)} ({report.status.replace('_', ' ')}, {line(report.id)})\n")
+            if self.format == "bundle":
+                print_text(f"SHA-256 {digest}\nProve it anywhere: groundwire check {shlex.quote(self.out.name)}\n")
         elif self.format == "text":
             show_report(report)
         else:
-            print_text(_rendered(report, service, format=self.format))
+            print_text(service.export(report, self.format).decode())
 
 
-def target(format: Format | None, out: Path | None, *, as_json: bool) -> Target:  # noqa: A002
+def target(format: FileFormat | None, out: Path | None, *, as_json: bool) -> Target:  # noqa: A002
     """The target that these options mean.
 
     Raises:
@@ -63,6 +70,8 @@ def target(format: Format | None, out: Path | None, *, as_json: bool) -> Target:
                 f"Use one of {', '.join(_BY_SUFFIX)}, or say --format."
             )
         return Target(format or _BY_SUFFIX[out.suffix.lower()], out, as_json)
+    if format is not None and format not in FORMATS:
+        raise BadInput(f"--format {format} is no text for a terminal. Send it to a file with --out FILE.")
     if as_json and format not in {None, "json"}:
         raise BadInput(
             f"--json and --format {format} both want stdout. Give one of them, or send the other to --out FILE."
@@ -70,10 +79,11 @@ def target(format: Format | None, out: Path | None, *, as_json: bool) -> Target:
     return Target(format or "text", None, as_json)
 
 
-def write_report(report: Report, service: Service, *, out: Path, format: Format) -> None:  # noqa: A002
-    text = _rendered(report, service, format=format)
-    with written(out) as file:
-        file.write(text)
+def write_report(report: Report, service: Service, *, out: Path, format: FileFormat) -> str:  # noqa: A002
+    """Write the report to that file; the SHA-256 of what was written."""
+    data = service.export(report, format)
+    write_bytes(out, data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def show_report(report: Report) -> None:
@@ -85,8 +95,3 @@ def show_report(report: Report) -> None:
 
 def exit_code(report: Report) -> int:
     return INSUFFICIENT_EVIDENCE if report.status == "insufficient_evidence" else 0
-
-
-def _rendered(report: Report, service: Service, *, format: Format) -> str:  # noqa: A002
-    contexts = service.contexts(report) if format == "html" else {}
-    return render(report, format, contexts=contexts)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from ...ports import Progress
+    from ...render import FileFormat
     from ...types import (
-        Article,
         ArticleHistory,
         CheckResult,
         ClaimChange,
@@ -98,7 +98,9 @@ class Service(Protocol):
 
     def demo_update(self) -> RefreshResult: ...
 
-    def contexts(self, report: Report) -> Mapping[tuple[str, str], Article]: ...
+    def check_bundle(self, data: bytes) -> CheckResult: ...
+
+    def export(self, report: Report, format: FileFormat) -> bytes: ...  # noqa: A002
 
     def close(self) -> None: ...
 
