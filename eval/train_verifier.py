@@ -21,8 +21,8 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from pipeline.verifier.pack import pack
 
+from .metrics.discrimination import auroc, balanced_accuracy
 from .verifier_data import Labelled, cap, load, may_train_on, three_way_source
-from .verifier_metrics import auroc, balanced_accuracy
 from .verifier_twins import twins
 
 LABELS = ("supported", "unsupported", "contradicted")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.errors import BadInput
 from pipeline.types import Pair
 
 # Words in a licence that forbid, or leave open, commercial use.
@@ -14,6 +15,10 @@ _BARRED = ("-NC", "not stated", "research")
 _NEWS = ("news_claims", "defacto", "bump", "factor_news", "summedits_news", "vitaminc")
 # Synthetic or far from news, and large: they would drown the rest.
 _LARGE = ("fever_dev_pairs", "conjnli", "cad_nli")
+
+
+LABELS = ("supported", "unsupported", "contradicted")
+_FORM = f'a line is {{"claim": TEXT, "passage": TEXT, "label": {" or ".join(LABELS)}, "date"?, "group"?}}'
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,36 @@ class Labelled:
     orig_label: str
 
 
+def files(data: Path) -> list[Path]:
+    """The file itself, or those of a folder in the order of their names.
+
+    Raises:
+        BadInput: there are none.
+    """
+    found = sorted(data.glob("*.jsonl")) if data.is_dir() else [data] if data.is_file() else []
+    if not found:
+        raise BadInput(f"{data} is no file of labelled pairs and no folder with any (*.jsonl); nothing was measured")
+    return found
+
+
 def load(path: Path) -> list[Labelled]:
-    """The records of one JSON-lines file, in order; `source` is the file's name."""
+    """The records of one JSON-lines file, in order; `source` is the file's name.
+
+    Raises:
+        BadInput: a line is no labelled pair.
+    """
     with path.open(encoding="utf-8") as lines:
-        return [_labelled(json.loads(line), path.stem) for line in lines if line.strip()]
+        return [_read(line, path, number) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _read(line: str, path: Path, number: int) -> Labelled:
+    try:
+        found = _labelled(json.loads(line), path.stem)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInput(f"{path}, line {number}, is no labelled pair ({error!r}); {_FORM}") from error
+    if found.label not in LABELS:
+        raise BadInput(f"{path}, line {number}, has the label {found.label!r}; {_FORM}")
+    return found
 
 
 def _labelled(record: dict[str, str], source: str) -> Labelled:
