@@ -152,7 +152,10 @@ def test_what_cannot_be_shown_is_told_on_a_page_of_its_own(site, address, status
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize(("format", "start"), [("md", "# "), ("json", "{"), ("html", "<!doctype html>"), ("text", "")])
+@pytest.mark.parametrize(
+    ("format", "start"),
+    [("md", "# "), ("json", "{"), ("html", "<!doctype html>"), ("text", ""), ("bibtex", "@misc{"), ("bundle", "PK")],
+)
 def test_a_report_is_saved_in_other_formats(site, format, start):  # noqa: A002
     answer = site.get(f"/reports/harbour/download/{format}?version=1")
     assert answer.text.startswith(start)

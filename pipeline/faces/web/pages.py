@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.routing import APIRoute
 
 from ...errors import GroundwireError
-from ...render import Format, render
+from ...render import FileFormat
 from ...render.changes import Compared
 from ...render.changes_page import shown as shown_changes
 from ...render.html import shown as shown_report
@@ -25,13 +25,18 @@ _RECENT = 6  # reports on the first page
 _HITS = 12
 # A run's page carries its own style and may be made of what others wrote: it may show, and do nothing else.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-_ENDINGS: dict[Format, tuple[str, str]] = {
+_ENDINGS: dict[FileFormat, tuple[str, str]] = {
     "html": ("html", "text/html"),
     "md": ("md", "text/markdown"),
     "text": ("txt", "text/plain"),
     "json": ("json", "application/json"),
     "claimreview": ("claimreview.json", "application/ld+json"),
 }
+    "bibtex": ("bib", "application/x-bibtex"),
+    "csl": ("csl.json", "application/vnd.citationstyles.csl+json"),
+    "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "bundle": ("zip", "application/zip"),
 
 
 class PageRoute(APIRoute):
@@ -126,12 +131,12 @@ def _reports(made: APIRouter, desk: Desk) -> None:
         return page("changes_page", here="reports", report=after, **shown_changes(compared))
 
     @made.get("/reports/{report_id}/download/{format}")
-    def download(report_id: str, format: Format, version: int | None = None) -> Response:  # noqa: A002
+    def download(report_id: str, format: FileFormat, version: int | None = None) -> Response:  # noqa: A002
         found = desk().show(report_id, version=version)
         ending, kind = _ENDINGS[format]
         name = f"{found.id}-v{found.version}.{ending}"
         return Response(
-            render(found, format, contexts=desk().contexts(found)),
+            desk().export(found, format),
             media_type=kind,
             headers={"content-disposition": f'attachment; filename="{name}"'},
         )
