@@ -7,7 +7,7 @@ References, …) or is the block of numbered lines at the end. Of an entry with 
 import re
 from collections.abc import Iterator, Mapping
 
-from .statements import outcome, statements
+from .statements import read_answer
 from .values import CitedAnswer, Source
 
 _QUESTION = re.compile(r"^#[ \t]+(.+?)[ \t]*#*$", re.MULTILINE)
@@ -36,10 +36,8 @@ def answers_of_markdown(text: str) -> Iterator[CitedAnswer]:
 
 def _answer(question: str, text: str) -> CitedAnswer:
     body, listed = _apart(text)
-    said = statements(body)
-    return CitedAnswer(
-        id="", question=question, outcome=outcome(body, said), statements=tuple(said), sources=_sources(listed)
-    )
+    outcome, said = read_answer(body)
+    return CitedAnswer(id="", question=question, outcome=outcome, statements=said, sources=_sources(listed))
 
 
 def _apart(text: str) -> tuple[str, str]:

@@ -34,7 +34,7 @@ def answer_of_report(report: Report) -> CitedAnswer:
 
 def _statement(claim: Claim) -> Statement:
     cites = tuple(Cite(source=_key(c.source, c.start, c.end), quote=c.quote) for c in claim.citations)
-    return Statement(text=claim.text, cites=cites, origins=claim.origins)
+    return Statement(text=claim.text, cites=cites)
 
 
 def _key(source: int, start: int, end: int) -> str:

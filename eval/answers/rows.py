@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pipeline.types import REPORT_SCHEMA, Report
 
 from .reports import answer_of_report
-from .statements import outcome, statements
+from .statements import read_answer
 from .values import CitedAnswer, Source
 
 Row = Mapping[str, Any]
@@ -43,11 +43,14 @@ def answer_of_row(row: object) -> CitedAnswer:
     text = row[named]
     if not isinstance(text, str):
         return _failed(row, f"{named!r} is {type(text).__name__}, not text")
-    said = statements(text)
+    outcome, said = read_answer(text)
     return CitedAnswer(
-        id=_first(row, _ID), question=_first(row, _QUESTION), outcome=outcome(text, said), statements=tuple(said),
+        id=_first(row, _ID),
+        question=_first(row, _QUESTION),
+        outcome=outcome,
+        statements=said,
         sources=dict(_sources(row)),
-    )  # fmt: skip
+    )
 
 
 def _report(row: Row) -> CitedAnswer:

@@ -50,12 +50,19 @@ def statements(text: str) -> list[Statement]:
     return [_statement(plain[start:end], cites.get(index, [])) for index, (start, end) in enumerate(spans)]
 
 
-def outcome(text: str, said: list[Statement]) -> Outcome:
-    """Whether an answer answers: nothing said is `empty`, a few sentences that cite nothing and decline are `refused`."""
-    if not said or not any(char.isalnum() for char in text):
-        return "empty"
+def read_answer(text: str) -> tuple[Outcome, tuple[Statement, ...]]:
+    """Whether an answer answers, and its sentences.
+
+    Nothing said is `empty`; a few sentences that cite nothing and decline are `refused`, and there is nothing to check in
+    them.
+    """
+    said = statements(text)
+    if not any(any(char.isalnum() for char in each.text) for each in said):
+        return "empty", ()
     cited = any(statement.cites for statement in said)
-    return "refused" if not cited and len(said) <= _LONGEST_REFUSAL and _REFUSAL.search(text) else "answered"
+    if not cited and len(said) <= _LONGEST_REFUSAL and _REFUSAL.search(text):
+        return "refused", tuple(each.model_copy(update={"checkable": False}) for each in said)
+    return "answered", tuple(said)
 
 
 def checkable(sentence: str) -> bool:

@@ -23,8 +23,8 @@ class Source(Value):
 
     @property
     def passage(self) -> str:
-        """Title and text, one under the other, as a judge reads them."""
-        return "\n".join(part for part in (self.title, self.text) if part) if self.text else ""
+        """Title and text, each a paragraph, as a judge reads them: no sentence runs from one into the other."""
+        return "\n\n".join(part for part in (self.title, self.text) if part) if self.text else ""
 
     @property
     def label(self) -> str:
@@ -46,7 +46,6 @@ class Statement(Value):
     text: str
     cites: tuple[Cite, ...] = ()
     checkable: bool = True
-    origins: int | None = None
 
 
 class CitedAnswer(Value):

@@ -10,7 +10,7 @@ from .session import DEFAULT_HOME, session, tell
 
 # In the order in which a newcomer needs them.
 _ORDER = (
-    "demo ingest withdraw corpus search ask show reports refresh diff watch policy check verify doctor serve".split()
+    "demo ingest withdraw corpus search ask show reports refresh diff watch policy check verify eval doctor serve".split()
 )
 _ANYWHERE = ("--home", "--verbose", "-v", "-vv", "--debug")
 
