@@ -14,6 +14,7 @@ from ...render.changes import Compared
 from ...render.changes_page import shown as shown_changes
 from ...render.html import shown as shown_report
 from ...service import Groundwire
+from ..http.turns import Turns
 from .articles import article_view
 from .evals import run_page, runs
 from .listing import matching
@@ -31,12 +32,12 @@ _ENDINGS: dict[FileFormat, tuple[str, str]] = {
     "text": ("txt", "text/plain"),
     "json": ("json", "application/json"),
     "claimreview": ("claimreview.json", "application/ld+json"),
-}
     "bibtex": ("bib", "application/x-bibtex"),
     "csl": ("csl.json", "application/vnd.citationstyles.csl+json"),
     "pdf": ("pdf", "application/pdf"),
     "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "bundle": ("zip", "application/zip"),
+}
 
 
 class PageRoute(APIRoute):
@@ -154,10 +155,12 @@ def _corpus(made: APIRouter, desk: Desk) -> None:
         view = article_view(desk().corpus_article(article_id), version=version, start=start, end=end)
         return page("article", here="corpus", view=view)
 
+    turns = Turns()
+
     @made.get("/search")
-    def search(q: str = "", publisher: str = "") -> Response:
+    async def search(q: str = "", publisher: str = "") -> Response:
         publishers = [publisher] if publisher else []
-        hits = desk().search(q, k=_HITS, publishers=publishers) if q.strip() else None
+        hits = await turns.run(desk().search, q, k=_HITS, publishers=publishers) if q.strip() else None
         return page("search", here="corpus", q=q, publisher=publisher, hits=hits)
 
 

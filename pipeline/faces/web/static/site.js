@@ -82,8 +82,8 @@
       event.preventDefault();
       call("POST", "/api/ask", { question: asked.dataset.ask }).then(follow, () => location.assign(asked.href));
     } else if (refreshed) {
-      const ids = refreshed.dataset.refresh ? [refreshed.dataset.refresh] : null;
-      busy(refreshed, async () => (ids ? follow(await call("POST", "/api/refresh", { ids })) : check(refreshed)));
+      const id = refreshed.dataset.refresh;
+      busy(refreshed, async () => (id ? follow(await call("POST", "/api/refresh", { ids: [id] })) : check()));
     } else if (panel) {
       event.preventDefault();
       open(panel.href);
@@ -92,10 +92,10 @@
 
   // Whether reports still stand.
 
-  async function check(button) {
+  async function check() {
     const said = $("[data-said]");
     said.textContent = "Comparing them with the news …";
-    try { await call("POST", "/api/refresh", { check: true }); } finally { said.textContent = ""; }
+    try { await call("POST", "/api/refresh", { all: true, check: true }); } finally { said.textContent = ""; }
     location.reload();
   }
 
@@ -103,8 +103,8 @@
   if (moved) {
     const said = $("[data-said]", moved), before = moved.closest(".freshness");
     said.textContent = "The corpus has changed since: comparing …";
-    call("GET", `/api/reports/${encodeURIComponent(moved.dataset.moved)}/staleness`).then(
-      (found) => (before.classList.contains(found.state) ? (said.textContent = "Compared with the news just now: nothing new.") : location.reload()),
+    call("POST", "/api/refresh", { ids: [moved.dataset.moved], check: true }).then(
+      ([found]) => (before.classList.contains(found.state) ? (said.textContent = "Compared with the news just now: nothing new.") : location.reload()),
       () => { said.textContent = "The corpus has changed since."; },
     );
   }
