@@ -1,7 +1,7 @@
 """The product in one page: how an answer is written, and how it is kept true when the news move on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -21,9 +21,12 @@ from .ports import (
 from .prompting import load_prompt
 from .stages.abstain import abstain
 from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
+from .stages.editing import EditorsJudge, Rules
+from .stages.editing_kept import only_kept, with_kept
 from .stages.headings import supported_heading
 from .stages.refresh import Offers, Part, filled, omissions, parts, with_news
-from .stages.refresh_evidence import new_evidence, outranking
+from .stages.refresh_decided import accepted_claims, rejections, to_be_written
+from .stages.refresh_evidence import adding, new_evidence, outranking
 from .stages.refresh_mending import mend, told_beside
 from .stages.refresh_standing import Reader, Standing, as_draft, restand
 from .stages.retrieve import retrieve
@@ -74,9 +77,19 @@ class Desk:
         self.tell(StageBegun(stage=stage))
 
 
-def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | None = None) -> Report:
-    """An answer in which every checkable sentence stands on words that were found and judged to carry it."""
+def write_report(
+    brief: Brief, desk: Desk, *, now: datetime, previous: int | None = None, kept: Sequence[SettledClaim] = ()
+) -> Report:
+    """An answer in which every checkable sentence stands on words that were found and judged to carry it.
+
+    `kept`: claims that an editor accepted and that still stand; they are told whoever writes.
+    """
+    desk = _heeding(brief, desk)
     found = _searched(brief, desk)
+    if not found.relevance.enough and kept:
+        settled = only_kept(brief, kept)
+        run = _run(desk, settled=settled)
+        return assemble(brief, settled, corpus=_stamp(desk, brief), run=run, now=now, previous=previous)
     if not found.relevance.enough:
         return abstain(brief, found, corpus=_stamp(desk, brief), run=_run(desk), now=now, previous=previous)
 
@@ -84,25 +97,32 @@ def write_report(brief: Brief, desk: Desk, *, now: datetime, previous: int | Non
     draft = desk.writer.compose(brief, found.evidence)  # believed by no one yet
     body = settle_body(draft, found.evidence, desk)
     closing = desk.writer.conclude(brief, [section.as_drafted() for section in body.sections])
-    settled = settle_closing(draft.title, body, closing, found.evidence, desk)
+    settled = with_kept(settle_closing(draft.title, body, closing, found.evidence, desk), kept)
     run = _run(desk, evidence=found.evidence, settled=settled)
     return assemble(brief, settled, corpus=_stamp(desk, brief), run=run, now=now, previous=previous)
 
 
 def refresh_report(diagnosis: Diagnosis, brief: Brief, chronicle: Chronicle, desk: Desk, *, now: datetime) -> Report:
     """The next version of a report: what stands keeps its words and ids, and only what is shaken is written again."""
-    report, reader = diagnosis.report, Reader(chronicle, brief.question)
+    report, reader, desk = diagnosis.report, Reader(chronicle, brief.question), _heeding(brief, desk)
     standing = restand(diagnosis, reader, desk.judge)  # the same words, judged again where their article changed
     draft, evidence = as_draft(report, standing), tuple[Evidence, ...]()
-    if standing.shaken or standing.beside or diagnosis.telling:
+    draft = draft._replace(results=(*draft.results, *rejections(standing.shaken)))
+    if to_be_written(diagnosis, standing):
         found = _retrieved(brief, desk, ()).evidence
         mended = mend(standing.shaken, found, writer=desk.writer, judge=desk.judge, rounds=desk.repair_rounds)
         evidence = new_evidence(diagnosis, standing, mended, reader, found)
         draft = _rewritten(diagnosis, standing, mended, evidence, brief, desk)
     if not draft.sections:
-        return write_report(brief, desk, now=now, previous=report.version)
+        kept = accepted_claims(diagnosis, standing)
+        return write_report(brief, desk, now=now, previous=report.version, kept=kept)
     run = _run(desk, evidence=evidence, settled=draft)
     return assemble(brief, draft, corpus=_stamp(desk, brief), run=run, now=now, previous=report.version)
+
+
+def _heeding(brief: Brief, desk: Desk) -> Desk:
+    """The desk with a judge that lets nothing pass that the editor rejected."""
+    return replace(desk, judge=EditorsJudge(desk.judge, Rules(brief.decisions))) if brief.decisions else desk
 
 
 def _rewritten(
@@ -128,7 +148,7 @@ def _rewritten(
     bottom = (*outranking(diagnosis, news.bottom_line, offers), *fill(report.bottom_line, first=news.bottom_line))
     summary = fill(report.executive_summary, first=news.executive_summary)
     sections = with_news(
-        parts(report, fill), composed, offers, articles=diagnosis.new_articles, most=brief.max_sections
+        parts(report, fill), composed, offers, articles=adding(diagnosis, evidence), most=brief.max_sections
     )
     settled = kept._replace(
         executive_summary=summary,

@@ -131,6 +131,14 @@ class Corpus(Articles, Protocol):
         of an article that was not withdrawn, by one of the publishers (none given: any)."""
         ...
 
+    def live_versions(self, ids: Iterable[str]) -> Mapping[str, str | None]:
+        """The live version of each of these articles; None for a withdrawn one; unknown ones are left out."""
+        ...
+
+    def passages_of(self, article_id: str, version: str) -> tuple[Passage, ...]:
+        """All passages of an article version, in the order of the text; none if there is no such version."""
+        ...
+
     def is_withdrawn(self, article_id: str) -> bool: ...
 
     def newest(self, *, as_of: datetime | None = None) -> datetime | None:
@@ -147,14 +155,6 @@ class Chronicle(Corpus, Protocol):
         Raises:
             NotFound: the corpus was never in that state.
         """
-        ...
-
-    def live_versions(self, ids: Iterable[str]) -> Mapping[str, str | None]:
-        """The live version of each of these articles; None for a withdrawn one; unknown ones are left out."""
-        ...
-
-    def passages_of(self, article_id: str, version: str) -> tuple[Passage, ...]:
-        """All passages of an article version, in the order of the text; none if there is no such version."""
         ...
 
 
@@ -183,10 +183,6 @@ class Ledger(Corpus, Protocol):
         Raises:
             HomeBusy: another process holds it, and has not let go of it within `wait_s`.
         """
-        ...
-
-    def live_versions(self, ids: Iterable[str]) -> Mapping[str, str | None]:
-        """The live version of each of these articles; None for a withdrawn one; unknown ones are left out."""
         ...
 
     def live_ids(self) -> Iterator[str]: ...

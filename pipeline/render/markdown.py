@@ -20,6 +20,7 @@ def markdown(report: Report) -> str:
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
         parts += _omissions("Left out", report.omissions, labelled=True)
+    parts += _decisions(report)
     told = [f"*{_escaped(note)}*" for note in (*wording.notes(report), wording.run(report.run))]
     parts += ["---", *told, *notes.definitions()]
     return "\n\n".join(parts) + "\n"
@@ -35,7 +36,6 @@ class Footnotes:
 
     def mark(self, citation: Citation) -> str:
         """The reference to the footnote of a citation: "[^2b]"."""
-        span = (citation.source, citation.article_id, citation.version, citation.start, citation.end)
         return f"[^{self.label(citation)}]"
 
     def noted(self) -> Iterator[tuple[str, Citation]]:
@@ -44,6 +44,7 @@ class Footnotes:
 
     def label(self, citation: Citation) -> str:
         """What the footnote of a citation is called: "2b"."""
+        span = (citation.source, citation.article_id, citation.version, citation.start, citation.end)
         if span not in self._labels:
             taken = sum(1 for other in self._labels if other[0] == citation.source)
             label = f"{citation.source}{_letters(taken)}"
@@ -111,7 +112,13 @@ def _part(heading: str, claims: Sequence[Claim], notes: Footnotes) -> Iterator[s
 
 def _sentence(claim: Claim, notes: Footnotes) -> str:
     doubt = "" if claim.verdict.label == "supported" else f" *({wording.LABELS[claim.verdict.label]})*"
-    return _opening(claim.text) + doubt + "".join(map(notes.mark, claim.citations)) + wording.mark(claim)
+    return (
+        _opening(claim.text)
+        + doubt
+        + "".join(map(notes.mark, claim.citations))
+        + wording.mark(claim)
+        + wording.accepted(claim)
+    )
 
 
 def _disagreement(disagreement: Disagreement, notes: Footnotes) -> str:
@@ -155,6 +162,12 @@ def _omissions(heading: str, omissions: Sequence[Omission], *, labelled: bool) -
             + _escaped(omission.reason)
             for omission in omissions
         )
+
+
+def _decisions(report: Report) -> Iterator[str]:
+    if report.decisions:
+        yield f"## {wording.DECIDED}"
+        yield "\n".join(f"- {_opening(wording.decision(decision))}" for decision in report.decisions)
 
 
 def _escaped(text: str) -> str:

@@ -22,6 +22,7 @@ def terminal(report: Report) -> RenderableType:
     parts = [*_head(report), *body, *_dive(report), *_sources(report.sources)]
     if answered:
         parts += _omissions("Left out", report.omissions, labelled=True)
+    parts += _decisions(report)
     told = [Text(line(note), style="dim") for note in (*wording.notes(report), wording.run(report.run))]
     return Group(*parts, Text(), *told)
 
@@ -80,7 +81,9 @@ def _sentence(claim: Claim) -> Text:
     sentence = Text(line(claim.text))
     if claim.verdict.label != "supported":
         sentence.append(f" ({wording.LABELS[claim.verdict.label]})", style=_TONES[claim.verdict.label])
-    return sentence.append_text(_marks(claim.citations)).append(wording.mark(claim), style="dim")
+    return sentence.append_text(_marks(claim.citations)).append(
+        wording.mark(claim) + wording.accepted(claim), style="dim"
+    )
 
 
 def _marks(citations: Iterable[Citation]) -> Text:
@@ -121,6 +124,13 @@ def _omissions(heading: str, omissions: Sequence[Omission], *, labelled: bool) -
         if labelled:
             entry.append(f"{wording.LABELS[omission.verdict]}: ", style=_TONES[omission.verdict])
         yield _item("-", entry.append(line(omission.reason), style="dim"))
+
+
+def _decisions(report: Report) -> Iterator[RenderableType]:
+    if report.decisions:
+        yield from _heading(wording.DECIDED)
+    for decision in report.decisions:
+        yield _item("-", Text(line(wording.decision(decision))))
 
 
 def _heading(words: str, *, style: str = "bold") -> Iterator[Text]:

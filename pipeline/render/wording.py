@@ -6,11 +6,13 @@ import shlex
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
+from ..types.decisions import ACCEPTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from ..types import Citation, Claim, CorpusStamp, Label, Report, RunRecord, Source, StalenessReason
+    from ..types import Citation, Claim, CorpusStamp, Decision, Label, Report, RunRecord, Source, StalenessReason
 
 LABELS: dict[Label, str] = {
     "supported": "supported",
@@ -28,10 +30,17 @@ CAUSES = {
     "updated": "overtaken by newer figures or dates",
     "new_evidence": "new evidence on the question",
     "aged": "old",
+    "conflict": "cited by another report, which it speaks for and against this one",
+    "pinned": "pinned by the editor",
+    "banned": "banned by the editor",
+    "accepted": "a claim was accepted by the editor",
+    "rejected": "a claim was rejected by the editor",
+    "undone": "the editor undid a decision",
 }
 NOT_ENOUGH = "The corpus does not hold enough to answer this question."
 SINGLE = "°"
 SINGLE_ORIGIN = f"{SINGLE} single origin: all that the sentence cites goes back to one report."
+DECIDED = "Editor’s decisions"
 PARTIAL = "A partial answer: some of what was drafted could not be backed, and is listed under “Left out”."
 
 
@@ -124,6 +133,20 @@ def origins(claim: Claim) -> str:
 def mark(claim: Claim) -> str:
     """The mark of a sentence of which all that it cites goes back to one report, if it is one."""
     return SINGLE if claim.origins == 1 else ""
+
+
+def accepted(claim: Claim) -> str:
+    """The note behind a sentence that stands because an editor decided so; nothing behind any other."""
+    told = any(reason.startswith(ACCEPTED) for reason in claim.verdict.reasons)
+    return f" ({ACCEPTED[0].lower()}{ACCEPTED[1:]})" if told else ""
+
+
+def decision(decided: Decision) -> str:
+    """An editor's decision in one sentence, with the note that came with it."""
+    done = {"pin": "Pinned", "ban": "Banned", "accept": "Accepted", "reject": "Rejected"}[decided.kind]
+    what = {"article": f"“{decided.text}”", "publisher": f"all of {decided.text}", "claim": f"“{decided.text}”"}
+    note = f" — {decided.note}" if decided.note else ""
+    return f"{done}: {what[decided.subject]}{note}"
 
 
 def legend(report: Report) -> str | None:

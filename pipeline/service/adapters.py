@@ -11,12 +11,14 @@ from ..flow import Desk
 from ..ports import Embedder, Progress, Tell, unheard
 from ..settings import Settings
 from ..staff import Staffing
+from ..stages.assemble import identity
 from ..types import Brief, Report
 
 if TYPE_CHECKING:
     from ..indexes.fulltext import FullText
     from ..indexes.vectors import ChromaVectors
     from ..stores.catalogue import Catalogue
+    from ..stores.decisions import Decisions
     from ..stores.reports import Reports
 
 _LONGEST_QUESTION = 1_000  # characters; longer input is a text, not a question
@@ -48,6 +50,12 @@ class Adapters:
         from ..stores.reports import Reports
 
         return Reports(self.catalogue)
+
+    @cached_property
+    def decisions(self) -> "Decisions":
+        from ..stores.decisions import Decisions
+
+        return Decisions(self.catalogue)
 
     @cached_property
     def lexical(self) -> "FullText":
@@ -110,8 +118,12 @@ class Adapters:
         )
 
     def brief_of(self, report: Report) -> Brief:
-        """What a stored report was asked, within the limits of today's settings."""
+        """What a stored report was asked, within the limits of today's settings and under the editor's decisions."""
         from ..stages.staleness import brief_of
 
         limits = {"evidence_tokens": self.settings.evidence_tokens, "max_sections": self.settings.max_sections}
-        return brief_of(report).model_copy(update=limits)
+        return brief_of(report).model_copy(update={**limits, "decisions": self.decisions.of(report.id)})
+
+    def under_editor(self, brief: Brief) -> Brief:
+        """The brief with what an editor decided about its report."""
+        return brief.model_copy(update={"decisions": self.decisions.of(identity(brief))})

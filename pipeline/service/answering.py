@@ -7,6 +7,7 @@ from ..errors import BadInput
 from ..flow import write_report
 from ..ports import Tell, unheard
 from ..stages.assemble import identity
+from ..stages.settle import SettledClaim
 from ..types import Brief, Report, Retrieved, SearchHit
 from .adapters import Adapters
 
@@ -32,19 +33,31 @@ def retrieve(home: Adapters, brief: Brief) -> Retrieved:
 
 
 def ask(home: Adapters, brief: Brief, *, tell: Tell = unheard) -> Report:
-    began = perf_counter()
-    previous = max(home.reports.versions(identity(brief)), default=None)
-    report = write_report(brief, home.desk(tell=tell), now=datetime.now(UTC), previous=previous)
+    began, now = perf_counter(), datetime.now(UTC)
+    previous = home.reports.latest(identity(brief))
+    brief = home.under_editor(brief)
+    version = previous.version if previous else None
+    kept = _kept(home, previous, now=now) if previous and brief.decisions else ()
+    report = write_report(brief, home.desk(tell=tell), now=now, previous=version, kept=kept)
     run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
     report = report.model_copy(update={"run": run})
     home.reports.save(report)
     return report
 
 
+def _kept(home: Adapters, previous: Report, *, now: datetime) -> tuple[SettledClaim, ...]:
+    """The claims of the version before that the editor accepted, as far as they stand."""
+    from . import refreshing
+
+    return next(refreshing.accepted(home, found) for found in refreshing.diagnosed(home, [previous], now=now))
+
+
 def standing_answer(home: Adapters, brief: Brief) -> Report | None:
     """The stored report that answers a brief from the corpus as it is, written with the settings of today; if any."""
     report = home.reports.latest(identity(brief))
     if report is None or report.run.settings_digest != home.settings.digest:
+        return None
+    if report.as_of != brief.as_of or report.decisions != home.decisions.of(report.id):
         return None
     return report if report.corpus.revision == home.catalogue.revision().id else None
 
@@ -53,7 +66,7 @@ def replay(home: Adapters, report_id: str) -> tuple[Report, bool]:
     from ..stages.replay import require_whole, same_answer
 
     stored = home.reports.load(report_id)
-    brief = home.brief_of(stored)
+    brief = home.brief_of(stored).model_copy(update={"decisions": stored.decisions})
     require_whole(brief, stored)
     if stored.corpus.revision != home.catalogue.revision().id:
         raise BadInput(

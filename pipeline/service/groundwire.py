@@ -18,6 +18,8 @@ from ..types import (
     ClaimChange,
     CorpusRevision,
     CorpusStatus,
+    Decision,
+    Edit,
     Health,
     IngestResult,
     LogEntry,
@@ -31,7 +33,7 @@ from ..types import (
     WatchEvent,
 )
 from ..types.outline import CorpusOutline
-from . import answering, gathering, refreshing, upkeep
+from . import answering, editing, gathering, refreshing, upkeep
 from .adapters import Adapters
 
 if TYPE_CHECKING:
@@ -167,6 +169,21 @@ class Groundwire:
 
     def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]:
         return self._adapters.reports.summaries(stale_only=stale)
+
+    def decisions(self, report_id: str) -> tuple[Decision, ...]:
+        """What an editor decided about a report, and still holds."""
+        return editing.decided(self._adapters, report_id)
+
+    def edit(self, report_id: str, edit: Edit) -> tuple[Decision, ...]:
+        """Notes an editor's decisions about a report, which its next version and all later ones keep; all that hold.
+
+        A banned source is not looked at, a pinned one always is; a rejected claim does not come back, an accepted one
+        stays as long as its words are there. Nothing is written before `refresh`.
+
+        Raises:
+            NotFound: no such report, source, claim or decision; nothing was noted.
+        """
+        return editing.edit(self._adapters, report_id, edit)
 
     def refresh(
         self,

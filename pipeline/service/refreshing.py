@@ -14,6 +14,7 @@ from . import answering
 from .adapters import Adapters
 
 if TYPE_CHECKING:
+    from ..stages.settle import SettledClaim
     from ..stages.staleness import Diagnosis
 
 
@@ -58,9 +59,10 @@ def _told(result: RefreshResult) -> ReportRefreshed:
 
 def diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
     """What the news mean for reports: those of one corpus revision are looked at together."""
-    from ..stages.staleness import brief_of, diagnose
+    from ..stages.staleness import diagnose
     from ..stages.staleness_news import gather
 
+    decisions = home.decisions.by_report()
     by_revision: dict[str, list[Report]] = {}
     for report in reports:
         by_revision.setdefault(report.corpus.revision, []).append(report)
@@ -74,11 +76,23 @@ def diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "I
             embedder=home.embedder,
             judge=home.staffing.judge,
             now=now,
+            decisions=decisions,
         )
         for found in found_of_all:
             abstained = found.report.status == "insufficient_evidence" and bool(found.telling)
-            still = abstained and not answering.retrieve(home, brief_of(found.report)).relevance.enough
+            still = abstained and not answering.retrieve(home, home.brief_of(found.report)).relevance.enough
             yield replace(found, reasons=(), telling=()) if still else found
+
+
+def accepted(home: Adapters, found: "Diagnosis") -> "tuple[SettledClaim, ...]":
+    """The claims of a report that the editor accepted, as far as their words are still there."""
+    from ..stages.refresh_decided import accepted_claims
+    from ..stages.refresh_standing import Reader, restand
+
+    if not any(each.kind == "accept" for each in found.decided.rules.decisions):
+        return ()
+    reader = Reader(home.catalogue, found.report.question)
+    return accepted_claims(found, restand(found, reader, home.staffing.judge))
 
 
 def refreshed(
@@ -90,14 +104,15 @@ def refreshed(
 
     began, old = perf_counter(), found.report
     home.reports.note_staleness(old.id, old.version, found.staleness(now))
-    kept = RefreshResult(
+    result = RefreshResult(
         id=old.id, state=found.state, reasons=found.reasons, from_version=old.version, to_version=old.version
     )
     if check or not (force or found.weighty or found.reanchored):
-        return kept
+        return result
     brief = home.brief_of(old)
-    if force:
-        new = write_report(brief, home.desk(tell=tell), now=now, previous=old.version)
+    if force or found.decided.undone:
+        kept = accepted(home, found)
+        new = write_report(brief, home.desk(tell=tell), now=now, previous=old.version, kept=kept)
     else:
         new = refresh_report(found, brief, home.catalogue, home.desk(tell=tell), now=now)
     run = new.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
@@ -107,6 +122,6 @@ def refreshed(
         "to_version": new.version,
         "changes": changes(old, new, found.weighty),
     }
-    result = kept.model_copy(update=done)
+    result = result.model_copy(update=done)
     home.reports.save(new, noticing.changed(home, old, result, now=now))
     return result

@@ -33,6 +33,8 @@ def abstain(
         disagreements=(),
         staleness=Staleness(checked_at=now),
         run=run,
+        publishers=brief.publishers,
+        decisions=brief.decisions,
     )
 
 

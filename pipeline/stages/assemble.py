@@ -28,6 +28,8 @@ from ..types import (
     Staleness,
     Status,
 )
+from ..types.decisions import ACCEPTED
+from .editing import Rules, told
 from .settle import Settled, SettledClaim
 
 
@@ -82,7 +84,8 @@ def assemble(
 ) -> Report:
     """The report, with sources numbered in the order in which its reader meets them."""
     numbers = _numbers(_in_reading_order(draft))
-    claims = {claim_id(claim.text): _claim(claim, numbers) for claim in draft.shown}
+    rules = Rules(brief.decisions)
+    claims = {claim_id(claim.text): _ruled(_claim(claim, numbers), rules) for claim in draft.shown}
     return Report(
         id=identity(brief),
         version=(previous or 0) + 1,
@@ -103,6 +106,8 @@ def assemble(
         disagreements=tuple(_disagreement(topic, sides, numbers) for topic, sides in draft.disagreements),
         staleness=Staleness(checked_at=now),
         run=run,
+        publishers=brief.publishers,
+        decisions=brief.decisions,
     )
 
 
@@ -160,6 +165,14 @@ def _claim(claim: SettledClaim, numbers: Mapping[tuple[str, str], int]) -> Claim
         citations=_citations(claim, numbers),
         verdict=claim.verdict,
     )
+
+
+def _ruled(claim: Claim, rules: Rules) -> Claim:
+    """The claim with the editor's acceptance, if there is one, among the reasons of its verdict."""
+    accepted = rules.acceptance(claim.id)
+    others = tuple(reason for reason in claim.verdict.reasons if not reason.startswith(ACCEPTED))
+    reasons = (*others, told(ACCEPTED, accepted)) if accepted else others
+    return claim.model_copy(update={"verdict": claim.verdict.model_copy(update={"reasons": reasons})})
 
 
 def _sources(claims: Iterable[SettledClaim], numbers: Mapping[tuple[str, str], int]) -> tuple[Source, ...]:

@@ -19,7 +19,8 @@ def new_evidence(
     reader: Reader,
     found: Sequence[Evidence],
 ) -> tuple[Evidence, ...]:
-    """The passages that shook claims or tell more, then of what the question finds the new ones; where a claim is lost
+    """The passages that shook claims or tell more, then of what the question finds the new and the newly
+    pinned ones; where a claim is lost
     without anything in its place, the best of the others too."""
     news = diagnosis.news
     telling = [news.passages[each.passage][0] for each in diagnosis.telling]
@@ -27,11 +28,18 @@ def new_evidence(
     spans = [(passage.article_id, passage.version, passage.start, passage.end) for passage in telling]
     told = [span.evidence for span in [*causes, *standing.beside, *(reader.span(*span) for span in spans)]]
     new = {passage.id for passage, _ in news.passages}
-    fresh = [item for item in found if item.passage.id in new]
+    pins = diagnosis.decided.new
+    fresh = [item for item in found if item.passage.id in new or pins.pins(item.article.id, item.article)]
     lost = any(isinstance(result, Omission) for result in mended.values())
     retrieved = {item.key: item for item in found}
     chosen = {item.key: retrieved.get(item.key, item) for item in [*told, *fresh, *(found if lost else ())]}
     return tuple(chosen.values())[:_SHOWN]
+
+
+def adding(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> frozenset[str]:
+    """The articles from which something may be added: those that tell more, and those that the editor newly pinned."""
+    pins = diagnosis.decided.new
+    return diagnosis.new_articles | {each.article.id for each in evidence if pins.pins(each.article.id, each.article)}
 
 
 def outranking(diagnosis: Diagnosis, offered: Sequence[SettledClaim], offers: Offers) -> tuple[SettledClaim, ...]:

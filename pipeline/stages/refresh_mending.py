@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from ..ids import claim_id
 from ..ports import Judge, Writer
 from ..text.speech import find_attribution
 from ..text.words import content_words
 from ..types import DraftClaim, Evidence, FailedClaim, Omission, Pair, Pointer
 from .anchor import AnchoredSpan
+from .refresh_decided import rejections
 from .refresh_standing import Shaken, Standing
 from .settle import Settled, SettledClaim, settle
 from .staleness_signals import signal, statement
@@ -28,15 +30,18 @@ def mend(
 ) -> dict[str, Settled]:
     """For each shaken claim, by id: what takes its place, or the omission that says why nothing does.
 
-    A claim that news speaks against is never cited anew from older words: it is reworded, or told in the new words.
+    A claim that news speaks against is never cited anew from older words: it is reworded, or told in the new words. One
+    that the editor rejected is not mended at all.
     """
+    rejected = {claim_id(each.text): each for each in rejections(shaken)}
+    shaken = [each for each in shaken if each.claim.id not in rejected]
     pool = list({item.key: item for item in [*(s.cause.evidence for s in shaken if s.cause), *evidence]}.values())
     overtaken = [each for each in shaken if each.overtaken or _corrected(each, judge)]
     names = {each.claim.id for each in overtaken}
     lost = [each for each in shaken if each.claim.id not in names]
     found = _cited_anew(lost, pool, writer=writer, judge=judge, rounds=rounds)
     found |= _reworded(overtaken, pool, writer=writer, judge=judge, rounds=rounds)
-    return found | _in_new_words([s for s in shaken if isinstance(found[s.claim.id], Omission)], judge)
+    return found | _in_new_words([s for s in shaken if isinstance(found[s.claim.id], Omission)], judge) | rejected
 
 
 def in_new_words(cause: AnchoredSpan) -> DraftClaim | None:
@@ -132,6 +137,7 @@ def _why(shaken: Shaken) -> str:
     if shaken.reason is None:
         return "The words that it cited no longer carry it."
     told = {
+        "banned": "The editor banned what it cited",
         "withdrawn": "The article that it cited was withdrawn",
         "corrected": "The words that it cited were corrected",
         "updated": "Newer news gives it otherwise",

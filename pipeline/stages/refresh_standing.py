@@ -84,8 +84,17 @@ def restand(diagnosis: Diagnosis, reader: Reader, judge: Judge) -> Standing:
     resting = {
         name: _resting(claim, diagnosis.places.get(name, ()), reader, judge) for name, claim in report.claims.items()
     }
-    overtaken = {name: each for name, each in diagnosis.overtaken.items() if not _told_beside(each, diagnosis)}
-    judged = _judged({name: each for name, each in resting.items() if name not in overtaken}, judge)
+    rules = diagnosis.decided.rules
+    rejected = {name for name, claim in report.claims.items() if rules.rejection(claim.text)}
+    accepted = {name: each for name, each in resting.items() if rules.acceptance(name) and each.spans}
+    overtaken = {
+        name: each
+        for name, each in diagnosis.overtaken.items()
+        if name not in accepted and not _told_beside(each, diagnosis)
+    }
+    open_ = {n: each for n, each in resting.items() if n not in overtaken and n not in rejected and n not in accepted}
+    stands = _judged(open_, judge) | {name: _accepted(each, judge) for name, each in accepted.items()}
+    judged = {name: stands[name] for name in resting if name in stands}
     shaken = tuple(
         _shaken(claim, diagnosis, reader, overtaken.get(name))
         for name, claim in report.claims.items()
@@ -152,6 +161,16 @@ def _judged(resting: Mapping[str, _Resting], judge: Judge) -> dict[str, SettledC
     return {name: stands[name] for name in resting if name in stands}
 
 
+def _accepted(each: _Resting, judge: Judge) -> SettledClaim:
+    """A claim that the editor accepted, as long as words that it cites are there: whatever the judge says of them now."""
+    if not each.changed:
+        return SettledClaim(each.text, each.attributed_to, each.spans, each.verdict)
+    cited = CitedClaim(each.text, tuple(Cited(span.quote, _published(span)) for span, _ in each.spans))
+    judged = verify_claims(judge, [cited])[0]
+    own = tuple((span, verdict) for (span, _), verdict in zip(each.spans, judged.citations, strict=True))
+    return SettledClaim(each.text, each.attributed_to, own, judged.verdict)
+
+
 def _published(span: AnchoredSpan) -> datetime:
     return span.evidence.article.published_at
 
@@ -203,7 +222,7 @@ def _told_beside(challenge: Challenge, diagnosis: Diagnosis) -> bool:
 
 def _shaken(claim: Claim, diagnosis: Diagnosis, reader: Reader, challenge: Challenge | None) -> Shaken:
     own = [reason for reason in diagnosis.reasons if claim.id in reason.claims and reason.kind != "moved"]
-    own.sort(key=lambda reason: reason.kind == "new_evidence")
+    own.sort(key=lambda reason: (reason.kind != "rejected", reason.kind == "new_evidence"))
     reason = own[0] if own else None
     if challenge is not None:
         return Shaken(claim, reason, _sentence(challenge, diagnosis, reader), overtaken=True)

@@ -15,7 +15,7 @@ def require_whole(brief: Brief, report: Report) -> None:
     Raises:
         BadInput: the report was asked of some publishers only, which it does not name.
     """
-    if identity(brief) != report.id:
+    if report.publishers is None and identity(brief) != report.id:
         raise BadInput(
             f"report {report.id!r} was asked of some publishers only, and it does not say of which, so it cannot be "
             "written again; ask the question anew"

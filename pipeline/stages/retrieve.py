@@ -13,6 +13,8 @@ from ..ids import evidence_key
 from ..ports import Corpus, Embedder, LexicalIndex, VectorIndex
 from ..text.words import content_words
 from ..types import Article, Brief, Evidence, Passage, Reprint, Retrieved
+from .editing import HeedingCorpus, Rules
+from .pinned import pinned_evidence
 from .relevance import assess, on_topic
 
 # Reciprocal rank fusion with the constant of Cormack, Clarke and Büttcher (SIGIR 2009).
@@ -46,6 +48,8 @@ def retrieve(  # noqa: PLR0913 - what it reads from, each by its port
 
     `further` questions widen the search: what they find takes part, each of them at a lower weight than the question.
     """
+    rules = Rules(brief.decisions)
+    corpus = HeedingCorpus(corpus, rules) if brief.decisions else corpus
     queries = [brief.question, *further]
     embedded = embedder.embed(queries)
     question = embedded[0]
@@ -72,6 +76,8 @@ def retrieve(  # noqa: PLR0913 - what it reads from, each by its port
         for pid in kept
     ]
     evidence = _varied(on_topic(brief.question, heard), passage_vectors)
+    if brief.decisions:
+        evidence = pinned_evidence(question, evidence, brief=brief, rules=rules, corpus=corpus, vectors=vectors)
     return Retrieved(
         evidence=_within_budget(evidence, brief.evidence_tokens, count_tokens),
         relevance=assess(brief.question, evidence, lexical=lexical),

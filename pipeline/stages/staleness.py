@@ -5,17 +5,21 @@ would now be answered from, and last, where it is asked for, age. A report that 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from ..ports import Chronicle, Embedder, Judge, VectorIndex
 from ..text.words import stem, words
-from ..types import Article, Brief, Report, Staleness, StalenessReason, StalenessState
+from ..types import Article, Brief, Decision, Report, Staleness, StalenessReason, StalenessState
 from .assemble import identity
+from .editing import Rules
 from .relevance import asked_words
 from .staleness_challenges import Asked, Challenge, challenges
 from .staleness_cited import Placed, citations_of, placed, reasons, touched
+from .staleness_decided import UNDECIDED, Decided
+from .staleness_decided import reasons as decided_reasons
 from .staleness_evidence import Question, Telling, new_evidence
 from .staleness_news import News
 
@@ -28,6 +32,7 @@ class Diagnosis:
 
     `places`: where the cited words of each claim ("" for sides of disagreements) stand now. `overtaken`: the place in
     `News.sentences` of what speaks against a claim, by its id. `telling`: new passages that bear on the question.
+    `decided`: what an editor decided of it.
     """
 
     report: Report
@@ -36,6 +41,7 @@ class Diagnosis:
     reasons: tuple[StalenessReason, ...] = ()
     overtaken: Mapping[str, Challenge] = field(default_factory=dict)
     telling: tuple[Telling, ...] = ()
+    decided: Decided = UNDECIDED
 
     @property
     def reanchored(self) -> bool:
@@ -76,51 +82,65 @@ def diagnose(  # noqa: PLR0913 - what it reads from, each by its port
     judge: Judge,
     now: datetime,
     oldest: timedelta | None = None,
+    decisions: Mapping[str, tuple[Decision, ...]] = MappingProxyType({}),
 ) -> list[Diagnosis]:
     """For each report that was written from the revision where the news begin: what they mean for it, in order.
 
-    `oldest`: the age from which a report is stale for no other reason.
+    `oldest`: the age from which a report is stale for no other reason. `decisions`: those that hold, by report.
     """
     read = cache(chronicle.article)  # many reports cite the same few articles
-    places = [_places(report, news, read) for report in reports]
-    asked = [each for report in reports for each in _asked(report)] if news.sentences else []
-    found = challenges(asked, news, embedder=embedder, judge=judge)
-    questions = [_question(report) for report in reports] if news.passages else []
+    decided = [Decided.since(report, decisions.get(report.id, ())) for report in reports]
+    told = list(zip(reports, decided, strict=True))
+    places = [_places(report, news, read, own.rules) for report, own in told]
+    asked = [each for report, own in told for each in _asked(report, own.rules)] if news.sentences else []
+    found: dict[str, list[Challenge]] = {}
+    for each in challenges(asked, news, embedder=embedder, judge=judge):
+        found.setdefault(each.asked.report, []).append(each)
+    questions = [_question(report, own.rules) for report, own in told] if news.passages else []
     telling = new_evidence(questions, news, embedder=embedder, vectors=vectors)
     return [
-        _diagnosed(report, news, own, found, tuple(telling.get(report.id, ())), aged=_aged(report, now, oldest))
-        for report, own in zip(reports, places, strict=True)
+        _diagnosed(
+            Diagnosis(report, news, own, telling=tuple(telling.get(report.id, ())), decided=ruled),
+            found.get(report.id, ()),
+            aged=_aged(report, now, oldest),
+        )
+        for (report, ruled), own in zip(told, places, strict=True)
     ]
 
 
 def brief_of(report: Report) -> Brief:
-    """The brief that a report answers. Of chosen publishers only those are known whom it cites."""
-    plain = Brief(question=report.question, as_of=report.as_of)
+    """The brief that a report answers. Where it does not say whom it was asked of, only those are known whom it cites."""
+    plain = Brief(question=report.question, as_of=report.as_of, decisions=report.decisions)
+    if report.publishers is not None:
+        return plain.model_copy(update={"publishers": report.publishers})
     if identity(plain) == report.id:
         return plain
     return plain.model_copy(update={"publishers": tuple(sorted({source.publisher for source in report.sources}))})
 
 
-def _places(report: Report, news: News, read: Read) -> dict[str, tuple[Placed, ...]]:
+def _places(report: Report, news: News, read: Read, rules: Rules) -> dict[str, tuple[Placed, ...]]:
     places: dict[str, tuple[Placed, ...]] = {}
+    banned = {source.article_id for source in report.sources if rules.bans(source.article_id, source)}
     for name, citation in citations_of(report):
         cited = read(citation.article_id, citation.version) if touched(citation, news) else None
         place = placed(citation, news, cited, as_of=report.as_of)
+        if citation.article_id in banned:
+            place = place._replace(fate="banned", article=None)
         places[name] = (*places.get(name, ()), place)
     return places
 
 
-def _asked(report: Report) -> list[Asked]:
+def _asked(report: Report, rules: Rules) -> list[Asked]:
     """The claims as they are put to the news. What a claim cites was spoken at the latest when the claim stood."""
     published = {(source.article_id, source.version): source.published_at for source in report.sources}
     asked = []
     for claim in report.claims.values():
         moments = [published[key] for c in claim.citations if (key := (c.article_id, c.version)) in published]
-        asked.append(Asked(report.id, claim, max(moments, default=report.checked_at), report.as_of))
+        asked.append(Asked(report.id, claim, max(moments, default=report.checked_at), report.as_of, rules))
     return asked
 
 
-def _question(report: Report) -> Question:
+def _question(report: Report, rules: Rules) -> Question:
     brief = brief_of(report)
     return Question(
         report=report.id,
@@ -129,28 +149,22 @@ def _question(report: Report) -> Question:
         origins=frozenset(source.origin for source in report.sources),
         publishers=frozenset(brief.publishers),
         as_of=report.as_of,
+        rules=rules,
     )
 
 
-def _diagnosed(
-    report: Report,
-    news: News,
-    places: dict[str, tuple[Placed, ...]],
-    found: Sequence[Challenge],
-    telling: tuple[Telling, ...],
-    *,
-    aged: Sequence[StalenessReason],
-) -> Diagnosis:
-    own = [each for each in found if each.asked.report == report.id]
-    overtaken = {each.asked.claim.id: each for each in own if not _corrects(each, places, news)}
+def _diagnosed(begun: Diagnosis, found: Sequence[Challenge], *, aged: Sequence[StalenessReason]) -> Diagnosis:
+    report, news = begun.report, begun.news
+    overtaken = {each.asked.claim.id: each for each in found if not _corrects(each, begun.places, news)}
     told = {news.article_of(each.sentence).id for each in overtaken.values()}
-    beside = tuple(each for each in telling if news.passages[each.passage][1].id not in told)
+    beside = tuple(each for each in begun.telling if news.passages[each.passage][1].id not in told)
     why = [
-        *reasons(report, places, news),
+        *decided_reasons(report, begun.decided),
+        *reasons(report, begun.places, news),
         *(_challenged(each, news) for each in overtaken.values()),
         *(_told(each, report, news) for each in beside),
     ]
-    return Diagnosis(report, news, places, tuple(why or aged), overtaken, beside)
+    return replace(begun, reasons=tuple(why or aged), overtaken=overtaken, telling=beside)
 
 
 def _corrects(challenge: Challenge, places: Mapping[str, tuple[Placed, ...]], news: News) -> bool:

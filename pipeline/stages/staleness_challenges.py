@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ..ports import Embedder, Judge
 from ..text.words import content_words
-from ..types import Claim, Pair, Verdict
+from ..types import Article, Claim, Pair, Verdict
+from .editing import Rules
 from .staleness_news import News
 from .staleness_signals import Signal, Statement, judgeable, repeats, same_event, same_matter, signal, statement
 from .staleness_thresholds import ABOUT_THE_SAME
@@ -21,12 +22,19 @@ from .verify import verify_pairs
 
 @dataclass(frozen=True)
 class Asked:
-    """A claim as it is put to the news: what it says, since when it could be overtaken, and up to when news count."""
+    """A claim as it is put to the news: what it says, since when it could be overtaken, up to when news count, and which
+    sources the editor lets speak."""
 
     report: str
     claim: Claim
     since: datetime
     as_of: datetime | None
+    rules: Rules
+
+    def hears(self, article: Article) -> bool:
+        """Whether an article may speak against the claim: it is no older, was there by then, and is not banned."""
+        by_then = self.as_of is None or article.spoken_at <= self.as_of
+        return by_then and article.spoken_at >= self.since and not self.rules.bans(article.id, article)
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,12 @@ def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge
 
 def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
     """Claims with the sentences that share their words, are not older, and do not merely say them again."""
-    found = []
+    found: list[tuple[Asked, int]] = []
     for asked in claims:
         bag = frozenset(content_words(asked.claim.text))
-        for place in news.sharing(bag):
-            fresh = news.article_of(place).spoken_at >= asked.since and news.spoken_by(place, asked.as_of)
-            if fresh and not repeats(news.sentences[place].text, asked.claim.text, share=1.0):
-                found.append((asked, place))
+        heard = [place for place in news.sharing(bag) if asked.hears(news.article_of(place))]
+        said = asked.claim.text
+        found.extend((asked, at) for at in heard if not repeats(news.sentences[at].text, said, share=1.0))
     return found
 
 

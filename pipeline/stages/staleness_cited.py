@@ -1,6 +1,6 @@
 """What became of the words that a report cites: still there, moved, altered, or withdrawn with their article."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -10,14 +10,14 @@ from ..types import Article, Citation, Report, StalenessReason
 from .anchor import locate
 from .staleness_news import News, sentence_key
 
-Fate = Literal["untouched", "held", "moved", "altered", "withdrawn"]
+Fate = Literal["untouched", "held", "moved", "altered", "withdrawn", "banned"]
 
 
 class Placed(NamedTuple):
     """A citation and where its words stand now.
 
     `untouched`: its article did not change. `held`: the same words at the same place of a newer version, `moved`: at
-    another place. `altered`: `[start, end)` is what comes nearest in the newer version. `article` is that version.
+    another place. `banned`: the editor banned its source. `altered`: `[start, end)` is what comes nearest in the newer version. `article` is that version.
     """
 
     citation: Citation
@@ -61,7 +61,7 @@ def citations_of(report: Report) -> Iterator[tuple[str, Citation]]:
         yield from (("", citation) for citation in side.citations)
 
 
-def reasons(report: Report, places: dict[str, tuple[Placed, ...]], news: News) -> list[StalenessReason]:
+def reasons(report: Report, places: Mapping[str, tuple[Placed, ...]], news: News) -> list[StalenessReason]:
     """What became of cited words, one reason for all claims that rest on the same ones."""
     claims: dict[tuple[str, str, str | None, str | None], list[str]] = {}
     for name in ("", *report.claims):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..ports import Embedder, VectorIndex
 from ..text.words import stem, words
 from ..types import Article
+from .editing import Rules
 from .relevance import asked_words
 from .staleness_news import News
 from .staleness_thresholds import ASKED_SHARE, MOST_EVIDENCE
@@ -24,6 +25,7 @@ class Question(NamedTuple):
     origins: frozenset[str]
     publishers: frozenset[str]
     as_of: datetime | None
+    rules: Rules
 
 
 class Telling(NamedTuple):
@@ -70,6 +72,7 @@ def _may_answer(article: Article, question: Question) -> bool:
         article.origin not in question.origins
         and (question.as_of is None or article.spoken_at <= question.as_of)
         and (not question.publishers or article.publisher in question.publishers)
+        and not question.rules.bans(article.id, article)
     )
 
 

@@ -14,6 +14,7 @@ from .corpus import (
     Reprint,
     Withdrawal,
 )
+from .decisions import Decision, DecisionKind, Edit, Subject
 from .events import ClaimJudged, Event, FoundArticle, PassagesFound, QuestionsAsked, ReportRefreshed, Stage, StageBegun
 from .evidence import (
     Brief,
@@ -102,12 +103,15 @@ __all__ = [
     "CorpusRevision",
     "CorpusStamp",
     "CorpusStatus",
+    "Decision",
+    "DecisionKind",
     "Delivered",
     "Disagreement",
     "Draft",
     "DraftClaim",
     "DraftDisagreement",
     "DraftSection",
+    "Edit",
     "Event",
     "Evidence",
     "FailedClaim",
@@ -156,6 +160,7 @@ __all__ = [
     "StalenessState",
     "StandingPolicy",
     "Status",
+    "Subject",
     "TokenCount",
     "Undelivered",
     "Value",

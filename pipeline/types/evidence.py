@@ -4,12 +4,14 @@ from datetime import datetime
 
 from .base import Value
 from .corpus import Article, Passage, Reprint
+from .decisions import Decision
 
 
 class Brief(Value):
     """A question, the moment as of which it is answered, and the limits of the answer.
 
-    `as_of` None means now. `evidence_tokens` is the budget for passages (cl100k_base tokens).
+    `as_of` None means now. `evidence_tokens` is the budget for passages (cl100k_base tokens). `decisions`: those of the
+    editor that the answer has to keep.
     """
 
     question: str
@@ -17,6 +19,7 @@ class Brief(Value):
     publishers: tuple[str, ...] = ()
     evidence_tokens: int = 12_000
     max_sections: int = 7
+    decisions: tuple[Decision, ...] = ()
 
 
 class Evidence(Value):

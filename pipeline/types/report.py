@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from .base import Value
 from .chat import StageUse
 from .corpus import Reprint
+from .decisions import Decision
 from .verdict import Label
 
 REPORT_SCHEMA: Final = "groundwire/report/1"
@@ -152,7 +153,11 @@ class RunRecord(Value):
 
 
 class Report(Value):
-    """An answer in which every checkable sentence cites the exact words that back it."""
+    """An answer in which every checkable sentence cites the exact words that back it.
+
+    `publishers`: to whom the question was put; none: to all; None: a report of before this was recorded. `decisions`:
+    those of the editor that it keeps.
+    """
 
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True, validate_by_alias=True)
 
@@ -177,3 +182,5 @@ class Report(Value):
     disagreements: tuple[Disagreement, ...]
     staleness: Staleness
     run: RunRecord
+    publishers: tuple[str, ...] | None = None
+    decisions: tuple[Decision, ...] = ()

@@ -17,6 +17,8 @@ from pipeline.types import (
     CheckResult,
     ClaimChange,
     CorpusStatus,
+    Decision,
+    Edit,
     Health,
     HealthCheck,
     IngestResult,
@@ -53,6 +55,19 @@ REFRESHED = RefreshResult(
         ClaimChange(kind="kept", before="It holds.", after="It holds.", because=_CAUSE),
         ClaimChange(kind="reworded", before="They agreed on 12 <b>.", after="They agreed on nine <b>.", because=_CAUSE),
         ClaimChange(kind="withdrawn", before=f"Gone {HOSTILE}"),
+    ),
+)
+
+
+DECIDED = (
+    Decision(
+        number=1,
+        kind="reject",
+        subject="claim",
+        target="c-agreed",
+        text=f"They agreed on 12 {HOSTILE}",
+        note=f"Doubtful {HOSTILE}",
+        decided_at=WHEN,
     ),
 )
 
@@ -201,6 +216,14 @@ class Stub:
     def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
         self._called("diff", report_id, older, newer)
         return REFRESHED.changes
+
+    def decisions(self, report_id: str) -> tuple[Decision, ...]:
+        self._called("decisions", report_id)
+        return () if self.sick else DECIDED
+
+    def edit(self, report_id: str, edit: Edit) -> tuple[Decision, ...]:
+        self._called("edit", report_id, edit)
+        return DECIDED
 
     def check(self, report: Report) -> CheckResult:
         self._called("check", report.id)

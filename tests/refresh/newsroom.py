@@ -9,7 +9,7 @@ from pipeline.fakes import NothingToTell
 from pipeline.flow import Desk, refresh_report
 from pipeline.ports import Edition
 from pipeline.stages.assemble import SettledDraft, assemble
-from pipeline.stages.refresh_standing import Reader
+from pipeline.stages.refresh_standing import Reader, restand
 from pipeline.stages.settle import SettledClaim
 from pipeline.stages.staleness import Diagnosis, brief_of, diagnose
 from pipeline.stages.staleness_news import gather
@@ -18,6 +18,8 @@ from pipeline.types import (
     ClaimVerdict,
     Closing,
     CorpusStamp,
+    Decision,
+    DecisionKind,
     Draft,
     DraftClaim,
     DraftSection,
@@ -28,6 +30,7 @@ from pipeline.types import (
     Pointer,
     Report,
     RunRecord,
+    Subject,
     Verdict,
 )
 from tests.ingest.home import NOW, Home, raw
@@ -99,6 +102,7 @@ class Newsroom:
     home: Home
     judge: PlainJudge = field(default_factory=PlainJudge)
     writer: PlainWriter = field(default_factory=PlainWriter)
+    decisions: tuple[Decision, ...] = ()
 
     @classmethod
     def at(cls, folder: Path) -> "Newsroom":
@@ -162,10 +166,26 @@ class Newsroom:
             judge=self.judge,
             now=NOW + timedelta(days=40),
             oldest=oldest,
+            decisions={report.id: self.decisions},
         )[0]
 
-    def refreshed(self, report: Report) -> Report:
-        desk = Desk(
+    def decide(
+        self, kind: DecisionKind, subject: Subject, target: str, *, text: str = "", note: str | None = None
+    ) -> None:
+        decision = Decision(
+            number=len(self.decisions) + 1,
+            kind=kind,
+            subject=subject,
+            target=target,
+            text=text or target,
+            note=note,
+            decided_at=NOW,
+        )
+        self.decisions = (*self.decisions, decision)
+
+    @property
+    def desk(self) -> Desk:
+        return Desk(
             corpus=self.home.catalogue,
             vectors=self.home.vectors,
             lexical=self.home.words,
@@ -175,7 +195,13 @@ class Newsroom:
             count_tokens=len,
             settings_digest="",
         )
-        return refresh_report(self.diagnosis(report), brief_of(report), self.home.catalogue, desk, now=NOW)
+
+    def standing(self, report: Report) -> list[SettledClaim]:
+        return list(restand(self.diagnosis(report), Reader(self.home.catalogue, QUESTION), self.judge).claims.values())
+
+    def refreshed(self, report: Report) -> Report:
+        brief = brief_of(report).model_copy(update={"decisions": self.decisions})
+        return refresh_report(self.diagnosis(report), brief, self.home.catalogue, self.desk, now=NOW)
 
 
 def texts(report: Report) -> list[str]:

@@ -9,6 +9,7 @@ from pipeline.types import (
     Claim,
     ClaimVerdict,
     CorpusStamp,
+    Decision,
     Disagreement,
     Label,
     Omission,
@@ -213,6 +214,37 @@ STALE = REPORT.model_copy(
                 ),
             ),
         )
+    }
+)
+
+_ACCEPTED = REPORT.claims["c-agreed"]
+EDITED = REPORT.model_copy(
+    update={
+        "claims": {
+            **REPORT.claims,
+            "c-agreed": _ACCEPTED.model_copy(
+                update={"verdict": _ACCEPTED.verdict.model_copy(update={"reasons": ("Accepted by the editor.",)})}
+            ),
+        },
+        "decisions": (
+            Decision(
+                number=1,
+                kind="ban",
+                subject="publisher",
+                target="The Gazette",
+                text="The Gazette",
+                note="State media.",
+                decided_at=WHEN,
+            ),
+            Decision(
+                number=2,
+                kind="accept",
+                subject="claim",
+                target="c-agreed",
+                text=_ACCEPTED.text,
+                decided_at=WHEN,
+            ),
+        ),
     }
 )
 

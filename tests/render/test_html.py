@@ -13,6 +13,7 @@ from pipeline.types import Report
 from tests.render.example import (
     ABSTAINED,
     CONTEXTS,
+    EDITED,
     HARBOUR,
     HOSTILE,
     HOSTILE_CONTEXTS,
@@ -235,3 +236,10 @@ def test_an_abstention_says_so_on_the_page() -> None:
     assert "<strong>The corpus does not hold enough to answer this question.</strong> Searched: 31 articles" in html
     assert "The nearest things found" in html
     assert '<h2 id="evidence">' not in html
+
+
+def test_an_editors_decisions_stand_on_the_page_and_an_accepted_claim_is_marked() -> None:
+    page = render(EDITED, "html", contexts=CONTEXTS)
+    assert '<li dir="auto">Banned: all of The Gazette — State media.</li>' in page
+    assert '<small class="accepted"> (accepted by the editor)</small>' in page
+    assert "Editor’s decisions" not in render(REPORT, "html", contexts=CONTEXTS)

@@ -4,7 +4,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from pipeline.render import render
-from tests.render.example import ABSTAINED, HOSTILE, REPORT
+from tests.render.example import ABSTAINED, EDITED, HOSTILE, REPORT
 
 GOLDEN = Path(__file__).parent / "golden" / "report.md"
 
@@ -52,3 +52,9 @@ def test_an_abstention_has_no_answer() -> None:
     assert "**The corpus does not hold enough to answer this question.** Searched: 31 articles" in text
     assert "## The nearest things found" in text
     assert "## Executive summary" not in text
+
+
+def test_an_editors_decisions_are_a_part_of_their_own_and_carry_no_markup() -> None:
+    told = render(EDITED, "md")
+    assert "## Editor’s decisions\n\n- Banned: all of The Gazette — State media.\n- Accepted: “" in told
+    assert "(accepted by the editor)" in told

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from pipeline.render import render
 from pipeline.render.text import terminal
-from tests.render.example import ABSTAINED, HOSTILE, REPORT, STALE
+from tests.render.example import ABSTAINED, EDITED, HOSTILE, REPORT, STALE
 
 GOLDEN = Path(__file__).parent / "golden" / "report.txt"
 
@@ -67,3 +67,10 @@ def test_a_terminal_with_colour_gets_bold_headings_and_marked_doubt() -> None:
         console.print(terminal(REPORT))
     assert "\x1b[1mExecutive summary\x1b[0m" in captured.get()
     assert "\x1b[33m (partly supported)\x1b[0m" in captured.get()
+
+
+def test_what_an_editor_decided_is_told_at_the_end_and_marked_where_a_claim_was_accepted() -> None:
+    words = " ".join(render(EDITED, "text").split())
+    assert "Editor’s decisions - Banned: all of The Gazette — State media. - Accepted: “" in words
+    assert "(accepted by the editor)" in words
+    assert "Editor’s decisions" not in render(REPORT, "text")

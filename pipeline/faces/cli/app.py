@@ -9,9 +9,7 @@ from typer.core import TyperGroup
 from .session import DEFAULT_HOME, session, tell
 
 # In the order in which a newcomer needs them.
-_ORDER = (
-    "demo ingest withdraw corpus search ask show reports refresh diff watch policy check verify eval doctor serve".split()
-)
+_ORDER = "demo ingest withdraw corpus search ask show reports refresh diff edit watch policy check verify eval doctor serve mcp".split()
 _ANYWHERE = ("--home", "--verbose", "-v", "-vv", "--debug")
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         CheckResult,
         ClaimChange,
         CorpusStatus,
+        Decision,
+        Edit,
         Health,
         IngestResult,
         Label,
@@ -77,6 +79,10 @@ class Service(Protocol):
     def diff(
         self, report_id: str, *, older: int | None = None, newer: int | None = None
     ) -> tuple[ClaimChange, ...]: ...
+
+    def decisions(self, report_id: str) -> tuple[Decision, ...]: ...
+
+    def edit(self, report_id: str, edit: Edit) -> tuple[Decision, ...]: ...
 
     def check(self, report: Report) -> CheckResult: ...
 
