@@ -23,7 +23,7 @@ from pipeline.stores.catalogue import Catalogue
 from pipeline.stores.origins import SAME_JACCARD
 from pipeline.stores.sketches import sketch
 
-from .gate import wilson
+from .statistics import wilson
 from .origins_cases import EDITS, Made, originals, reprints
 
 _NOW = datetime(2027, 1, 1, tzinfo=UTC)
