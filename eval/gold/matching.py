@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.ports import Judge
-from pipeline.types import Pair, Report, Verdict
+from pipeline.types import Label, Pair, Report, Verdict
 
 from ..judges import FloorJudge
+from ..metrics import nuggets
 from . import Nugget, Question
 
-# What a verdict counts under lenient scoring. Source: TREC nugget assessment (full 1, partial 0.5, none 0).
-_LENIENT = {"supported": 1.0, "partial": 0.5}
+# What a verdict on (nugget, answer) is in the words of TREC's nugget assessment; every other label: not told.
+_TREC: dict[Label, nuggets.Match] = {"supported": "support", "partial": "partial_support"}
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,6 @@ class Match:
     @property
     def told(self) -> bool:
         return self.verdict.label == "supported"
-
-    @property
-    def lenient(self) -> float:
-        return _LENIENT.get(self.verdict.label, 0.0)
 
 
 def sentences_of(report: Report) -> list[str]:
@@ -53,9 +50,11 @@ def match(question: Question, sentences: Sequence[str], judge: Judge) -> list[Ma
     ]
 
 
-def share(found: Sequence[float]) -> float | None:
-    """The mean; None where there is nothing to take it over."""
-    return sum(found) / len(found) if found else None
+def shares(matches: Sequence[Match]) -> nuggets.NuggetScores:
+    """The shares of nuggets that are told, by TREC's formulas."""
+    return nuggets.nugget_scores(
+        [(_TREC.get(each.verdict.label, "not_support"), each.nugget.vital) for each in matches]
+    )
 
 
 def sides_covered(question: Question, matches: Sequence[Match]) -> float | None:

@@ -5,6 +5,7 @@ from a day must not cite a later one. An error counts as an answer that tells no
 """
 
 from collections.abc import Iterator, Sequence
+from statistics import fmean
 from typing import Final
 
 from pipeline.errors import GroundwireError
@@ -12,7 +13,7 @@ from pipeline.service import Groundwire
 from pipeline.types import Article, Report
 
 from ..gold import GOLD, Question, load
-from ..gold.matching import Match, match, sentences_of, share, sides_covered
+from ..gold.matching import Match, match, sentences_of, shares, sides_covered
 from ..judges import related
 from ..statistics import Metric, average
 from ..suite import Bars, Context, Exhibit, Item, Measure, Plot
@@ -82,9 +83,9 @@ def _measured(question: Question, report: Report, context: Context, desk: Ground
     declined = report.status == "insufficient_evidence"
     sentences = [] if declined else sentences_of(report)
     matches = match(question, sentences, context.judge)
-    scores = _scores(question, report, matches, declined=declined)
+    scored = _scores(question, report, matches, declined=declined)
     late = _late(question, tuple(desk.contexts(report).values()))
-    scores["leaks"] = float(bool(late)) if question.moment else None
+    scored["leaks"] = float(bool(late)) if question.moment else None
     vital = [each.told for each in matches if each.nugget.vital]
     verdict = "declined" if declined else "all vital" if all(vital) else "some vital" if any(vital) else "none vital"
     passed = declined if not question.answerable else all(vital) and not declined
@@ -95,7 +96,7 @@ def _measured(question: Question, report: Report, context: Context, desk: Ground
     return _base(question, verdict if question.answerable or declined else "answered").model_copy(
         update={
             "exhibits": (*shown, answer),
-            "scores": scores,
+            "scores": scored,
             "reasons": tuple(reasons),
             "passed": passed and not late,
         }
@@ -107,13 +108,15 @@ def _scores(question: Question, report: Report, matches: Sequence[Match], *, dec
         return {"abstained": float(declined)}
     vital = [each for each in matches if each.nugget.vital]
     quotes = [(c.article_id, c.quote) for claim in report.claims.values() for c in claim.citations]
+    carried = [_cited(each, quotes) for each in vital if each.nugget.carried_by]
+    told = shares(matches)
     return {
-        "nuggets.vital": share([each.told for each in vital]),
-        "nuggets.vital_lenient": share([each.lenient for each in vital]),
-        "nuggets.all": share([each.told for each in matches]),
-        "nuggets.all_lenient": share([each.lenient for each in matches]),
-        "nuggets.vital_floor": share([each.floor.label == "supported" for each in vital]),
-        "nuggets.vital_cited": share([_cited(each, quotes) for each in vital if each.nugget.carried_by]),
+        "nuggets.vital": told.strict_vital,
+        "nuggets.vital_lenient": told.lenient_vital,
+        "nuggets.all": told.strict_all,
+        "nuggets.all_lenient": told.lenient_all,
+        "nuggets.vital_floor": fmean(each.floor.label == "supported" for each in vital) if vital else None,
+        "nuggets.vital_cited": fmean(carried) if carried else None,
         "sides.covered": sides_covered(question, matches),
         "answered": float(not declined and bool(report.claims)),
     }
