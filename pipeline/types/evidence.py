@@ -74,10 +74,14 @@ class DraftSection(Value):
 
 
 class DraftDisagreement(Value):
-    """A matter on which sources differ: what each side says, as drafted claims."""
+    """A matter on which sources differ: what each side says, as drafted claims.
+
+    `compared` tells that code has found the contradiction in their words; what a model only says is judged.
+    """
 
     topic: str
     sides: tuple[DraftClaim, ...]
+    compared: bool = False
 
 
 class Draft(Value):

@@ -33,7 +33,8 @@ def disagreements(candidates: Sequence[Candidate]) -> tuple[DraftDisagreement, .
         other = max(rivals, key=lambda rival: float(rival.vector @ one.vector))
         used |= {one.text, other.text}
         first, second = sorted((one, other), key=lambda c: c.evidence.article.spoken_at)
-        found.append(DraftDisagreement(topic=_topic(one, other), sides=(_side(first), _side(second))))
+        sides = (_side(first), _side(second))
+        found.append(DraftDisagreement(topic=_topic(one, other), sides=sides, compared=True))
         if len(found) == _MOST:
             break
     return tuple(found)
