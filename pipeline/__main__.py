@@ -1,3 +1,5 @@
+import sys
+
 from .faces.cli import main
 
-main()
+sys.exit(main())

@@ -61,7 +61,6 @@ def create_app(
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        max_body_size=most.body_bytes,
         lifespan=running,
     )
     app.state.jobs = board
@@ -76,9 +75,9 @@ def create_app(
     app.include_router(pages.router(lambda: desk))
     tell_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
-    app.add_middleware(_guarded, access=access or Access())
+    app.add_middleware(_guarded, access=access or Access(), body_bytes=most.body_bytes)
     return app
 
 
-def _guarded(app: "App", access: Access) -> "App":
-    return Guard(app, access)
+def _guarded(app: "App", access: Access, body_bytes: int) -> "App":
+    return Guard(app, access, body_bytes=body_bytes)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from fastapi import HTTPException
+
+from .access import Refusal
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 
-    from .access import Access, Refusal
+    from .access import Access
 
     Scope = MutableMapping[str, Any]
     Message = MutableMapping[str, Any]
@@ -35,9 +39,10 @@ _HEADERS = (
 class Guard:
     """ASGI: passes on what may pass. A header that a route sets itself stays as the route sets it."""
 
-    def __init__(self, app: App, access: Access) -> None:
+    def __init__(self, app: App, access: Access, *, body_bytes: int) -> None:
         self._app = app
         self._access = access
+        self._most = body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -46,11 +51,35 @@ class Guard:
         if scope["type"] != "http":
             return  # no web sockets here; the server closes the connection
         safe = _with_headers(send, api=scope["path"].startswith("/api"))
-        refusal = self._access.refusal(scope["method"], scope["path"], _headers(scope))
+        headers = _headers(scope)
+        refusal = self._access.refusal(scope["method"], scope["path"], headers) or self._too_large(headers)
         if refusal:
             await _refuse(refusal, safe)
         else:
-            await self._app(scope, receive, safe)
+            await self._app(scope, self._limited(receive), safe)
+
+    def _too_large(self, headers: Mapping[str, str]) -> Refusal | None:
+        """Why a body that tells its size is not read at all."""
+        size = headers.get("content-length", "0")
+        return None if size.isdecimal() and int(size) <= self._most else Refusal(413, self._most_told)
+
+    def _limited(self, receive: Receive) -> Receive:
+        """The same body, for one that does not tell its size: cut off where it becomes too large."""
+        read = 0
+
+        async def receiving() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._most:
+                raise HTTPException(413, self._most_told)
+            return message
+
+        return receiving
+
+    @property
+    def _most_told(self) -> str:
+        return f"it has more than the {self._most:,} bytes that are read of one request; send less at once"
 
 
 def _headers(scope: Scope) -> Mapping[str, str]:

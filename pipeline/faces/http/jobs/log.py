@@ -51,15 +51,16 @@ class Log:
         mine = (asyncio.get_running_loop(), asyncio.Event())
         with self._lock:
             self._listeners.add(mine)
+            if number > len(self._entries):
+                number = max(len(self._entries) - 1, 0)
         try:
             while True:
                 mine[1].clear()
                 with self._lock:
-                    entries, closed = self._entries[min(number, max(len(self._entries) - 1, 0)) :], self._closed
+                    entries, closed = self._entries[number:], self._closed
                 for entry in entries:
-                    if entry.number > number or closed:
-                        yield entry
-                        number = max(number, entry.number)
+                    yield entry
+                number += len(entries)
                 if closed:
                     return
                 await mine[1].wait()
