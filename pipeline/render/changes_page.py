@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
-from ..types import ClaimChange
+from ..types import Because, ClaimChange
 from .changes import Compared, cause, ordered, tally
 from .html import by_hash
 from .inert import line, visible
@@ -38,13 +38,13 @@ def shown(compared: Compared) -> dict[str, object]:
     }
 
 
-def _row(change: ClaimChange) -> dict[str, str | Markup]:
+def _row(change: ClaimChange) -> dict[str, str | Markup | Because | None]:
     why = visible(cause(change))
     if change.before is None or change.after is None:
         before, after = (escape(_shown(side or "")) for side in (change.before, change.after))
     else:
         before, after = _marked(_shown(change.before), _shown(change.after))
-    return {"kind": change.kind, "before": before, "after": after, "cause": why}
+    return {"kind": change.kind, "before": before, "after": after, "cause": why, "because": change.because}
 
 
 def _marked(before: str, after: str) -> tuple[Markup, Markup]:
