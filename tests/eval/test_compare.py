@@ -1,15 +1,10 @@
 """Two runs over the same items: what counts as a change, what is only told, and what cannot be compared."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from eval.compare import changes, compare
-from eval.records import Config, RunFolder, Score, Summary
 from eval.suite import Item
 from pipeline.errors import BadInput
-
-NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def item(n: int, *, ok: bool, cluster: str = "", **scores: float | None) -> Item:
@@ -19,22 +14,7 @@ def item(n: int, *, ok: bool, cluster: str = "", **scores: float | None) -> Item
     )  # fmt: skip
 
 
-def folder(path, items, *, suite="verifier", judge="j", metrics=None) -> RunFolder:
-    run = RunFolder(path)
-    run.begin(
-        Config(
-            run=path.name, suite=suite, created=NOW, version="1", code="c", judge=judge, judge_name=judge, seed=7,
-            limit=None, data=None, answers=None, given={}, settings={}, prompts={},
-        )
-    )  # fmt: skip
-    for each in items:
-        run.add(each)
-    shown = metrics or {"accuracy": Score(value=0.5)}
-    run.finish(Summary(suite=suite, run=path.name, metrics=shown, items=len(items), errors=0))
-    return run
-
-
-def test_equal_runs_show_no_change_and_say_what_they_could_have_shown(tmp_path) -> None:
+def test_equal_runs_show_no_change_and_say_what_they_could_have_shown(tmp_path, folder) -> None:
     items = [item(n, ok=n % 3 > 0) for n in range(60)]
     found = compare(folder(tmp_path / "a", items), folder(tmp_path / "b", items))
     change = found.metrics["accuracy"]
@@ -43,7 +23,7 @@ def test_equal_runs_show_no_change_and_say_what_they_could_have_shown(tmp_path) 
     assert (found.common, found.fell, found.rose, found.notes) == (60, (), (), ())
 
 
-def test_a_real_fall_is_worse_and_names_the_items(tmp_path) -> None:
+def test_a_real_fall_is_worse_and_names_the_items(tmp_path, folder) -> None:
     before = [item(n, ok=True) for n in range(40)]
     after = [item(n, ok=n >= 10) for n in range(40)]
     found = compare(folder(tmp_path / "a", before), folder(tmp_path / "b", after))
@@ -58,7 +38,7 @@ def test_a_real_fall_is_worse_and_names_the_items(tmp_path) -> None:
     assert 0 < change.least < 0.25
 
 
-def test_items_of_one_story_count_as_one(tmp_path) -> None:
+def test_items_of_one_story_count_as_one(tmp_path, folder) -> None:
     before = [item(n, ok=True, cluster=f"s{n // 10}") for n in range(40)]
     after = [item(n, ok=n >= 10, cluster=f"s{n // 10}") for n in range(40)]
     change = compare(folder(tmp_path / "a", before), folder(tmp_path / "b", after)).metrics["accuracy"]
@@ -91,14 +71,14 @@ def test_many_metrics_make_each_harder_to_show() -> None:
     assert change.verdict == "no change shown"
 
 
-def test_runs_that_are_unlike_say_so(tmp_path) -> None:
+def test_runs_that_are_unlike_say_so(tmp_path, folder) -> None:
     one = folder(tmp_path / "a", [item(n, ok=True) for n in range(5)])
     two = folder(tmp_path / "b", [item(n, ok=True) for n in range(1, 5)], judge="k")
     notes = compare(one, two).notes
     assert notes == ("The judges differ: j and k.", "1 items occur in one run only and are left out of every number here.")  # fmt: skip
 
 
-def test_runs_that_cannot_pair_are_refused(tmp_path) -> None:
+def test_runs_that_cannot_pair_are_refused(tmp_path, folder) -> None:
     one = folder(tmp_path / "a", [item(1, ok=True)])
     with pytest.raises(BadInput, match="do not pair"):
         compare(one, folder(tmp_path / "b", [item(1, ok=True)], suite="answers"))
