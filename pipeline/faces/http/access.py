@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_BODIES = frozenset({"application/json", "application/jsonl", "application/x-ndjson"})
+_BODIES = frozenset({"application/json", "application/jsonl", "application/x-ndjson", "application/zip"})
 _SHORTEST_TOKEN = 16  # characters; shorter ones can be tried out
 
 

@@ -57,6 +57,11 @@ def tell_errors(app: FastAPI) -> None:
         message = f"the request cannot be understood ({wrong}); /api/openapi.json tells what is expected"
         return failed(request, 422, "BadInput", message)
 
+    @app.exception_handler(UnicodeEncodeError)
+    def half_a_character(request: Request, _error: UnicodeEncodeError) -> Response:
+        message = "half of a surrogate pair stands in the request, which no store takes; send whole characters"
+        return failed(request, 422, "BadInput", message)
+
     @app.exception_handler(404)
     @app.exception_handler(405)
     def elsewhere(request: Request, error: HTTPException) -> Response:

@@ -16,7 +16,7 @@ from .answers import tell_errors
 from .guard import Guard
 from .jobs import Jobs, Work
 from .jobs.shelf import Shelf
-from .routes import corpus, jobs, reports, upkeep
+from .routes import corpus, jobs, reports, standing, upkeep
 from .turns import Turns
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def create_app(
         corpus.router(desk, turns),
         reports.router(desk, turns),
         jobs.router(desk, board, turns),
+        standing.router(desk, turns),
         upkeep.router(desk, turns),
     ):
         app.include_router(router, prefix="/api")

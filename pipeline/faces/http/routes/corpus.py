@@ -14,7 +14,7 @@ from ....types import ArticleHistory, CorpusStatus, IngestResult, LogEntry, Sear
 from ...moments import moment
 from ..answers import as_json
 from ..turns import Turns
-from .parameters import BUSY, FAILURES, Date, Text
+from .parameters import BUSY, FAILURES, Date
 
 _MOST_ADDRESSES = 50  # of one request; each may be fetched slowly
 _LINES = '{"url": "https://example.org/talks", "title": "Talks go on", "text": "The talks went on for a third day.", '
@@ -28,7 +28,16 @@ class Addresses(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"addresses": ["https://www.example.org/news/feed.xml"]}]}
     )
 
-    addresses: list[Text] = Field(min_length=1, max_length=_MOST_ADDRESSES)
+    addresses: list[str] = Field(min_length=1, max_length=_MOST_ADDRESSES)
+
+
+class Wanted(BaseModel):
+    """`from`: gdelt, or an address with {query} in it."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "Ukraine peace talks"}]})
+
+    query: str = Field(min_length=1, max_length=1_000)
+    where: str = Field(default="gdelt", alias="from", max_length=2_000)
 
 
 class Retraction(BaseModel):
@@ -36,8 +45,8 @@ class Retraction(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"ids": ["a-3f1c09d2e4b7"], "reason": "retracted"}]}
     )
 
-    ids: list[Text] = Field(min_length=1, max_length=10_000)
-    reason: Text = Field(description="Why; reports that cite them will say so.")
+    ids: list[str] = Field(min_length=1, max_length=10_000)
+    reason: str = Field(description="Why; reports that cite them will say so.")
 
 
 def router(desk: Groundwire, turns: Turns) -> APIRouter:
@@ -95,8 +104,12 @@ def _changing(made: APIRouter, desk: Groundwire, turns: Turns) -> None:
         body = await request.body()
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return as_json(await turns.run(_take_in, desk, body))
-        wanted = _addresses(body)
-        return as_json(await turns.run(desk.ingest, wanted))
+        return as_json(await turns.run(desk.ingest, _addresses(body)))
+
+    @made.post("/find", response_model=IngestResult, responses=BUSY)
+    async def find(wanted: Annotated[Wanted, Body()]) -> Response:
+        """Adds what a news search finds."""
+        return as_json(await turns.run(desk.find, wanted.query, where=wanted.where))
 
     @made.post("/withdraw", response_model=IngestResult, responses=BUSY)
     async def withdraw(wanted: Annotated[Retraction, Body()]) -> Response:

@@ -16,7 +16,7 @@ from ...moments import moment
 from ..answers import as_json
 from ..jobs import Ask, Job, Jobs, Refresh
 from ..turns import Turns
-from .parameters import BUSY, FAILURES, Date, Text
+from .parameters import BUSY, FAILURES, Date
 
 JobId = Annotated[str, Path(description="A job, as POST /api/ask names it.")]
 Key = Annotated[
@@ -40,9 +40,9 @@ class Question(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"question": "Are Russia and Ukraine near agreement?"}]}
     )
 
-    question: Text = Field(max_length=10_000)
+    question: str = Field(max_length=10_000)
     as_of: Date | None = None
-    publishers: list[Text] = Field(default=[], max_length=1_000, description="Only what these have published.")
+    publishers: list[str] = Field(default=[], max_length=1_000, description="Only what these have published.")
     fresh: bool = False
 
 
@@ -53,7 +53,7 @@ class Refreshing(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"ids": ["are-russia-and-ukraine-near-agreement-255c90"]}]}
     )
 
-    ids: list[Text] = Field(default=[], max_length=10_000)
+    ids: list[str] = Field(default=[], max_length=10_000)
     all: bool = False
     check: bool = False
     force: bool = False

@@ -28,18 +28,6 @@ def _date(text: str) -> str:
     return text
 
 
-def _encodable(text: str) -> str:
-    """The text, unless half a character stands in it, which no store takes.
-
-    Raises:
-        ValueError: one does.
-    """
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise ValueError("half of a surrogate pair stands in it; send whole characters")
-    return text
-
-
-Text = Annotated[str, AfterValidator(_encodable)]
 Date = Annotated[
     str, AfterValidator(_date), Query(description="An ISO date, through its end in UTC, or a date and time.")
 ]

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Query, Request, Response
 
 from ....service import Groundwire
 from ....types import CheckResult, ClaimChange, Report, ReportSummary, Staleness
@@ -66,3 +66,15 @@ def _proving(made: APIRouter, desk: Groundwire, turns: Turns) -> None:
     async def check_report(report: Annotated[Report, Body()]) -> Response:
         """Proves every quote of the report that is sent against the articles of this home."""
         return as_json(await turns.run(desk.check, report))
+
+    content = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+
+    @made.post(
+        "/check/bundle",
+        response_model=CheckResult,
+        responses=BUSY,
+        openapi_extra={"requestBody": {"required": True, "content": content}},
+    )
+    async def check_bundle(request: Request) -> Response:
+        """Proves an evidence bundle from its own bytes: nothing of this home is read."""
+        return as_json(await turns.run(desk.check_bundle, await request.body()))
