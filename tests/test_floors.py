@@ -30,6 +30,7 @@ EXCEPTIONS = {
 }
 # Library → where it may be imported: a module, or a package with all that is in it.
 LIBRARIES = {
+    "anyio": {"faces.mcp"},
     "chromadb": {"indexes.folder"},
     "datasketch": {"stores.sketches"},
     "eval": {"faces.cli"},
@@ -44,6 +45,7 @@ LIBRARIES = {
     "llama_index": {"models.chat"},
     "lxml": {"readers"},
     "markupsafe": {"render"},
+    "mcp": {"faces.mcp"},
     "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.sketches", "verifier", "writers"},
     "onnx": {"models.export"},
     "onnxruntime": {"models"},
@@ -73,7 +75,7 @@ LIBRARIES = {
     "torch": {"models.export", "models.sentence_transformer"},
     "trafilatura": {"readers"},
     "typer": {"faces.cli"},
-    "uvicorn": {"faces.http.server"},
+    "uvicorn": {"faces.http.server", "faces.mcp.transport"},
     "warcio": {"readers.warc"},
     "weasyprint": {"render.pdf"},
     "xllamacpp": {"models.chat.serve"},

@@ -7,7 +7,7 @@ from inspect import cleandoc
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from . import checks, corpus, refresh, reports, serve, watch  # noqa: F401  each brings its commands
+from . import checks, corpus, mcp, refresh, reports, serve, watch  # noqa: F401  each brings its commands
 from .app import app
 
 
