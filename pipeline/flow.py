@@ -21,6 +21,7 @@ from .ports import (
 from .prompting import load_prompt
 from .stages.abstain import abstain
 from .stages.assemble import SettledBody, SettledDraft, SettledSection, assemble
+from .stages.disagreements import contradictory
 from .stages.editing import EditorsJudge, Rules
 from .stages.editing_kept import only_kept, with_kept
 from .stages.headings import supported_heading
@@ -230,7 +231,9 @@ def settle_closing(
         sections=tuple((section.heading, section.claims) for section in body.sections),
         bottom_line=bottom,
         disagreements=tuple(
-            (conflict.topic, own) for conflict, own in zip(closing.disagreements, sides, strict=True) if len(own) > 1
+            (conflict.topic, own)
+            for conflict, own in zip(closing.disagreements, sides, strict=True)
+            if len(own) > 1 and (conflict.compared or contradictory(own, judge=desk.judge))
         ),
         follow_ups=closing.follow_ups,
         results=(*body.results, *results.values()),

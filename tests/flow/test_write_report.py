@@ -10,7 +10,17 @@ from pipeline.errors import BadInput
 from pipeline.fakes import ScriptedJudge, ScriptedWriter
 from pipeline.flow import Desk, settle_body, settle_closing
 from pipeline.service import SEED_QUESTION, Groundwire
-from pipeline.types import ClaimCount, Closing, Draft, DraftClaim, DraftSection, Pointer, Report
+from pipeline.types import (
+    ClaimCount,
+    Closing,
+    Draft,
+    DraftClaim,
+    DraftDisagreement,
+    DraftSection,
+    Label,
+    Pointer,
+    Report,
+)
 from tests.stages.test_anchor import evidence
 
 
@@ -159,3 +169,23 @@ def test_what_stands_points_at_the_very_words_when_its_writer_reads_it_again() -
     body = settle_body(draft, [item], desk_with(ScriptedWriter(draft), ScriptedJudge(otherwise="supported")))
     again = body.sections[0].as_drafted()
     assert again.claims[0].pointers == (Pointer(key="k1", quote="The council agreed on 15 points."),)
+
+
+@pytest.mark.parametrize(
+    ("found_by_code", "judged", "shown"),
+    [(False, "unsupported", 0), (False, "contradicted", 1), (True, "unsupported", 1)],
+)
+def test_where_a_writer_says_that_sources_disagree_their_words_must_contradict_each_other(
+    found_by_code: bool, judged: Label, shown: int
+) -> None:
+    left, right = "The bridge is open.", "No car can cross the bridge."
+    items = [evidence(left, key="k1"), evidence(right, key="k2")]
+    sides = tuple(
+        DraftClaim(text=text, pointers=(Pointer(key=key, quote=text),)) for text, key in ((left, "k1"), (right, "k2"))
+    )
+    closing = Closing(disagreements=(DraftDisagreement(topic="The bridge", sides=sides, compared=found_by_code),))
+    judge = ScriptedJudge({(left, left): "supported", (right, right): "supported", (left, right): judged})
+    draft = Draft(title="t", sections=())
+    desk = desk_with(ScriptedWriter(draft), judge)
+    settled = settle_closing("t", settle_body(draft, items, desk), closing, items, desk)
+    assert len(settled.disagreements) == shown
