@@ -75,6 +75,13 @@ class Post:
         return dict(json.loads(self.body))
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Whoever was killed while it called is no error of the one who was called."""
+
+
 @dataclass
 class Subscriber:
     """Takes posts on a port of loopback, and answers with the statuses it is told, the last of them for ever."""
@@ -83,8 +90,7 @@ class Subscriber:
     posts: list[Post] = field(default_factory=list)
 
     def __enter__(self) -> Self:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
         self.url = f"http://{self.host}/changes"
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
