@@ -157,6 +157,13 @@ class Chronicle(Corpus, Protocol):
         """
         ...
 
+    def spoken_delta(self, from_revision: str, *, after: datetime | None, by: datetime) -> CorpusDelta:
+        """What a report written from a revision, as of `after`, has to be told as of `by`, as the articles date themselves.
+
+        `after` None: as the corpus stood at that revision; then only what was ingested since can be news.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Edition:

@@ -191,14 +191,17 @@ class Groundwire:
         *,
         check: bool = False,
         force: bool = False,
+        as_of: datetime | None = None,
         tell: Tell = unheard,
     ) -> tuple[RefreshResult, ...]:
         """Whether reports (None: all of them) are out of date and why; what is stale gets its next version.
 
+        `as_of`: the reports move on to that moment, and only what had been published by then is news.
+
         With `check` nothing is written but what was found; with `force` everything is written again. A report that
         cannot be refreshed keeps its last version and stops no other; the first error is raised at the end.
         """
-        return refreshing.refresh(self._adapters, report_ids, check=check, force=force, tell=tell)
+        return refreshing.refresh(self._adapters, report_ids, check=check, force=force, as_of=as_of, tell=tell)
 
     def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
         """What became of each claim between two versions of a report; None: the last one, and the one before it."""

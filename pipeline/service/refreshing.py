@@ -16,16 +16,25 @@ from .adapters import Adapters
 if TYPE_CHECKING:
     from ..stages.settle import SettledClaim
     from ..stages.staleness import Diagnosis
+    from ..stages.staleness_news import Moments
 
 
 def refresh(
-    home: Adapters, report_ids: Sequence[str] | None, *, check: bool, force: bool, tell: Tell = unheard
+    home: Adapters,
+    report_ids: Sequence[str] | None,
+    *,
+    check: bool,
+    force: bool,
+    as_of: datetime | None = None,
+    tell: Tell = unheard,
 ) -> tuple[RefreshResult, ...]:
     names = [each.id for each in home.reports.summaries()] if report_ids is None else report_ids
     now, done, failed = datetime.now(UTC), list[RefreshResult](), list[tuple[str, GroundwireError]]()
-    for found in diagnosed(home, [home.reports.load(name) for name in dict.fromkeys(names)], now=now):
+    all_found = list(diagnosed(home, home.reports.load_all(names), now=now, as_of=as_of))
+    home.reports.note_all({(each.report.id, each.report.version): each.staleness(now) for each in all_found})
+    for found in all_found:
         try:
-            done.append(refreshed(home, found, now=now, check=check, force=force, tell=tell))
+            done.append(refreshed(home, found, now=now, check=check, force=force, tell=tell, noted=True))
         except GroundwireError as error:
             failed.append((found.report.id, error))
         else:
@@ -57,17 +66,24 @@ def _told(result: RefreshResult) -> ReportRefreshed:
     return ReportRefreshed(id=result.id, state=result.state, action=result.action, version=result.to_version)
 
 
-def diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "Iterator[Diagnosis]":
-    """What the news mean for reports: those of one corpus revision are looked at together."""
+def diagnosed(
+    home: Adapters, reports: Sequence[Report], *, now: datetime, as_of: datetime | None = None
+) -> "Iterator[Diagnosis]":
+    """What the news mean for reports: those of one corpus revision are looked at together.
+
+    `as_of`: what had been published by then, for the reports as they are to be then.
+    """
     from ..stages.staleness import diagnose
     from ..stages.staleness_news import gather
 
     decisions = home.decisions.by_report()
-    by_revision: dict[str, list[Report]] = {}
+    together: dict[tuple[str, Moments | None], list[Report]] = {}
     for report in reports:
-        by_revision.setdefault(report.corpus.revision, []).append(report)
-    for revision, own in by_revision.items():
-        news = gather(home.catalogue, home.vectors, since=revision, dim=home.embedder.dim)
+        moments = (report.as_of, as_of) if as_of else None
+        own = together.setdefault((report.corpus.revision, moments), [])
+        own.append(_moved(report, as_of) if as_of else report)
+    for (revision, moments), own in together.items():
+        news = gather(home.catalogue, home.vectors, since=revision, dim=home.embedder.dim, moments=moments)
         found_of_all = diagnose(
             own,
             news,
@@ -84,6 +100,19 @@ def diagnosed(home: Adapters, reports: Sequence[Report], *, now: datetime) -> "I
             yield replace(found, reasons=(), telling=()) if still else found
 
 
+def _moved(report: Report, as_of: datetime) -> Report:
+    """The report as it is asked as of a later moment."""
+    from ..stages.staleness import brief_of
+
+    reached = report.as_of or max((source.published_at for source in report.sources), default=report.checked_at)
+    if as_of < reached:
+        raise BadInput(
+            f"report {report.id!r} already tells of {reached:%Y-%m-%d %H:%M} UTC, so it cannot be refreshed as of "
+            f"{as_of:%Y-%m-%d %H:%M}; ask the question anew with --as-of"
+        )
+    return report.model_copy(update={"as_of": as_of, "publishers": brief_of(report).publishers})
+
+
 def accepted(home: Adapters, found: "Diagnosis") -> "tuple[SettledClaim, ...]":
     """The claims of a report that the editor accepted, as far as their words are still there."""
     from ..stages.refresh_decided import accepted_claims
@@ -95,15 +124,23 @@ def accepted(home: Adapters, found: "Diagnosis") -> "tuple[SettledClaim, ...]":
     return accepted_claims(found, restand(found, reader, home.staffing.judge))
 
 
-def refreshed(
-    home: Adapters, found: "Diagnosis", *, now: datetime, check: bool, force: bool, tell: Tell
+def refreshed(  # noqa: PLR0913 - what may be done about it, and who hears of it
+    home: Adapters,
+    found: "Diagnosis",
+    *,
+    now: datetime,
+    check: bool,
+    force: bool,
+    tell: Tell,
+    noted: bool = False,
 ) -> RefreshResult:
-    """What was done about one report: its next version is stored whole, or not at all."""
+    """What was done about one report: its next version is stored whole, or not at all. `noted`: its staleness is already."""
     from ..stages.changes import changes
     from . import noticing
 
     began, old = perf_counter(), found.report
-    home.reports.note_staleness(old.id, old.version, found.staleness(now))
+    if not noted:
+        home.reports.note_staleness(old.id, old.version, found.staleness(now))
     result = RefreshResult(
         id=old.id, state=found.state, reasons=found.reasons, from_version=old.version, to_version=old.version
     )

@@ -19,6 +19,9 @@ from .staleness_thresholds import SHARED_SHARE, SHARED_WORDS
 _FEWEST_WORDS = 4  # a shorter sentence neither updates nor denies anything that can be told by code
 
 
+Moments = tuple[datetime | None, datetime]  # from, None being what the revision knew; to
+
+
 @dataclass(frozen=True)
 class NewSentence:
     """A sentence that nothing said before, at `[start, end)` of its article; `passage` is a place in `News.passages`."""
@@ -62,9 +65,12 @@ class News:
         return moment is None or self.article_of(sentence).spoken_at <= moment
 
 
-def gather(chronicle: Chronicle, vectors: VectorIndex, *, since: str | None, dim: int) -> News:
-    """What has come in since a revision. Reads the articles of the delta and nothing else; asks no model. `dim`: of the vectors."""
-    delta = chronicle.delta(since)
+def gather(chronicle: Chronicle, vectors: VectorIndex, *, since: str, dim: int, moments: Moments | None = None) -> News:
+    """What has come in since a revision. Reads the articles of the delta and nothing else; asks no model.
+
+    `dim`: of the vectors. `moments`: what had been published from the one to the other, in place of what was ingested.
+    """
+    delta = chronicle.spoken_delta(since, after=moments[0], by=moments[1]) if moments else chronicle.delta(since)
     live = {
         change.article_id: chronicle.article(change.article_id, change.after)
         for change in delta.changes
@@ -126,6 +132,8 @@ def _fresh(passage: Passage, place: int, said: set[str]) -> Iterator[NewSentence
 def _matrix(names: Sequence[str], vectors: VectorIndex, dim: int) -> NDArray[np.float32]:
     """One row a passage; zeros for one that the index does not hold yet, which then is near to nothing."""
     known = vectors.vectors(names) if names else {}
+    if len(known) < len(names):
+        known |= vectors.vectors([name for name in names if name not in known], past=True)
     missing = np.zeros(dim, np.float32)
     return np.stack([known.get(name, missing) for name in names]) if names else np.zeros((0, dim), np.float32)
 

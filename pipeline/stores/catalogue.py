@@ -16,7 +16,7 @@ from ..ports import Edition, Placement
 from ..types import Article, ArticleHistory, CorpusDelta, CorpusRevision, CorpusStatus, LogEntry, Passage
 from ..types.outline import CorpusOutline
 from . import engine as database
-from . import mending, outbox, outline, overview, revisions, writing
+from . import mending, outbox, outline, overview, revisions, spoken, writing
 from .rows import may_answer, read_articles, read_passages
 from .tables import articles, passages, versions
 
@@ -100,6 +100,11 @@ class Catalogue:
         """
         with self.engine.begin() as connection:
             return revisions.delta(connection, from_revision, to_revision)
+
+    def spoken_delta(self, from_revision: str, *, after: datetime | None, by: datetime) -> CorpusDelta:
+        """What differs, as the articles date themselves: as of `after`, known at that revision, and as of `by`."""
+        with self.engine.begin() as connection:
+            return spoken.spoken_delta(connection, from_revision, after=after, by=by, known=self.as_known)
 
     def log(self) -> tuple[LogEntry, ...]:
         """Every revision with its changes, the newest first."""

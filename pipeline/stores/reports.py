@@ -1,10 +1,10 @@
 """Reports and their history, in the same database as the catalogue. A version that is stored never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from ..errors import BadInput, NotFound, StoreDamaged
 from ..ids import digest
@@ -12,6 +12,7 @@ from ..types import Notice, Report, ReportSummary, Staleness
 from . import engine as database
 from . import notices
 from .catalogue import Catalogue
+from .rows import chunks
 from .tables import reports, stalenesses
 
 
@@ -105,6 +106,35 @@ class Reports:
                 raise NotFound(_unknown(connection, report_id))
             _note(connection, report_id, version, staleness)
             notices.add(connection, told)
+
+    def note_all(self, found: Mapping[tuple[str, int], Staleness]) -> None:
+        """Notes what was found out about many versions that are stored, by (id, version), in one transaction."""
+        rows = [
+            {"id": name, "version": number, "state": each.state, "json": each.model_dump_json()}
+            for (name, number), each in found.items()
+        ]
+        if rows:
+            where = (stalenesses.c.id == bindparam("of")) & (stalenesses.c.version == bindparam("at"))
+            change = update(stalenesses).where(where).values(state=bindparam("state"), json=bindparam("json"))
+            with database.writing(self._engine) as connection:
+                connection.execute(change, [{"of": r.pop("id"), "at": r.pop("version"), **r} for r in rows])
+
+    def load_all(self, report_ids: Iterable[str]) -> list[Report]:
+        """The last versions of reports that there are, in the order given, in a few reads."""
+        names = list(dict.fromkeys(report_ids))
+        last = select(reports.c.id, func.max(reports.c.version).label("version")).group_by(reports.c.id).subquery()
+        query = select(reports.c.id, reports.c.json, reports.c.digest).join(
+            last, (last.c.id == reports.c.id) & (last.c.version == reports.c.version)
+        )
+        found: dict[str, Report] = {}
+        with self._engine.begin() as connection:
+            for chunk in chunks(names):
+                for row in connection.execute(query.where(reports.c.id.in_(chunk))):
+                    found[row.id] = _proven(row.id, row.json, row.digest)
+            for name in names:
+                if name not in found:
+                    raise NotFound(_unknown(connection, name))
+        return [found[name] for name in names]
 
     def staleness(self, report_id: str, version: int | None = None) -> Staleness:
         """What was last found out about a version of a report; None: the last.

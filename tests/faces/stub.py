@@ -208,9 +208,14 @@ class Stub:
         )
 
     def refresh(
-        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+        self,
+        report_ids: Sequence[str] | None = None,
+        *,
+        check: bool = False,
+        force: bool = False,
+        as_of: datetime | None = None,
     ) -> tuple[RefreshResult, ...]:
-        self._called("refresh", report_ids, check, force)
+        self._called("refresh", report_ids, check, force, *([as_of] if as_of else []))
         return () if self.sick else (REFRESHED,)
 
     def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from ...errors import BadInput
 from ...render.changes import Compared, DiffFormat, outcome, reason, render_changes, tally, text_lines
+from ..moments import moment
 from .app import app
-from .options import AsJson
+from .options import AsJson, AsOf
 from .output import emit, print_json, print_text, require_writable, show, written
 from .session import opened
 
@@ -27,7 +28,7 @@ _MEASURE = 92
 
 
 @app.command()
-def refresh(
+def refresh(  # noqa: PLR0913, PLR0917  the options of the command
     ctx: typer.Context,
     report_ids: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="Reports; 'groundwire reports' lists them.")
@@ -37,11 +38,13 @@ def refresh(
         bool, typer.Option("--check", metavar="", help="Only tell what is stale and why; write nothing.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", metavar="", help="Write everything again, stale or not.")] = False,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Find out which reports are out of date, and write what is shaken again.
 
-    What stands keeps its words; a report that nothing touches costs no model call. Run again, it changes nothing.
+    What stands keeps its words; a report that nothing touches costs no model call. Run again, it changes nothing. With
+    --as-of, the reports move on to that day, as if what was published later were not there.
 
     Example: groundwire refresh --all --check
     """
@@ -52,8 +55,9 @@ def refresh(
         )
     if check and force:
         raise BadInput("--check writes nothing and --force writes everything. Give one of them.")
+    when = moment(as_of) if as_of else None
     with opened(ctx) as service:
-        found = service.refresh(None if everything else names, check=check, force=force)
+        found = service.refresh(None if everything else names, check=check, force=force, as_of=when)
     emit(found, refreshed(found), as_json=as_json)
 
 

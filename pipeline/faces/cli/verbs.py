@@ -73,7 +73,12 @@ class Service(Protocol):
     def reports(self, *, stale: bool = False) -> tuple[ReportSummary, ...]: ...
 
     def refresh(
-        self, report_ids: Sequence[str] | None = None, *, check: bool = False, force: bool = False
+        self,
+        report_ids: Sequence[str] | None = None,
+        *,
+        check: bool = False,
+        force: bool = False,
+        as_of: datetime | None = None,
     ) -> tuple[RefreshResult, ...]: ...
 
     def diff(
