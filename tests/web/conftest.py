@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from pipeline.errors import NotFound
+from pipeline.faces.http.jobs import Ask, Job
+from pipeline.faces.http.jobs.job import Problem
 from pipeline.faces.web.pages import router
 from pipeline.types import (
     Article,
@@ -116,8 +118,21 @@ def home(tmp_path) -> Home:
     return Home(tmp_path)
 
 
+class Board:
+    """The jobs that pages ask for, by the state that names them."""
+
+    def get(self, job_id: str) -> Job:
+        states = ("queued", "running", "done", "failed", "cancelled", "interrupted")
+        if job_id not in states:
+            raise NotFound(f"there is no job {job_id!r}")
+        problem = Problem(type="BadInput", message=f"no words {HOSTILE_LINE}") if job_id == "failed" else None
+        question = Ask(question=HOSTILE.question)
+        return Job(id=job_id, order=question, state=job_id, created_at=WHEN, report_id="harbour", error=problem)
+
+
 @pytest.fixture
 def site(home) -> TestClient:
     app = FastAPI()
+    app.state.jobs = Board()
     app.include_router(router(lambda: home))
     return TestClient(app)

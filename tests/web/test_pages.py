@@ -2,13 +2,19 @@ import gzip
 
 import pytest
 
+from pipeline.faces.http.jobs import Job, Refresh
+from pipeline.faces.web.pages import outcome
 from pipeline.faces.web.site import assets
+from pipeline.types import RefreshResult
+from tests.web.conftest import WHEN
 from tests.web.reading import Page
 
 PAGES = (
     "/",
     "/?ask=Is+it+near%3F",
-    "/jobs/abc",
+    "/jobs/running",
+    "/jobs/failed",
+    "/jobs/cancelled",
     "/reports",
     "/reports/harbour",
     "/reports/harbour?version=1",
@@ -82,7 +88,7 @@ def test_the_ask_page_carries_the_question_of_the_link(site):
 
 def test_a_citation_leads_to_its_words_in_the_cited_version_of_the_article(site):
     page = Page(site.get("/reports/harbour?version=1").text)
-    whole = [attrs["href"] for attrs in page.all("a") if "data-panel" in attrs]
+    whole = [href for href in page.hrefs() if href.endswith("#words")]
     assert whole[0] == "/articles/harbour?version=harbour-v1&start=99&end=150#words"
     shown = Page(site.get(whole[0]).text)
     assert shown.words("mark") == "agreed on 9 of the 12 articles of a shipping treaty"
@@ -139,6 +145,7 @@ def test_changes_stand_side_by_side_with_their_cause(site):
     ("address", "status", "told"),
     [
         ("/reports/missing", 404, "did you mean"),
+        ("/jobs/missing", 404, "is no job"),
         ("/articles/missing", 404, "is not in the corpus"),
         ("/articles/harbour?version=v9", 404, "has no version"),
         ("/reports/harbour?version=x", 422, "version"),
@@ -160,3 +167,32 @@ def test_a_report_is_saved_in_other_formats(site, format, start):  # noqa: A002
     answer = site.get(f"/reports/harbour/download/{format}?version=1")
     assert answer.text.startswith(start)
     assert answer.headers["content-disposition"].startswith('attachment; filename="harbour-v1.')
+
+
+def test_the_page_of_a_job_leads_on_to_what_came_of_it(site):
+    answer = site.get("/jobs/done", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/reports/harbour")
+
+
+@pytest.mark.parametrize(
+    ("results", "address"),
+    [
+        ([("a b", "regenerated")], "/reports/a%20b/changes"),
+        ([("a", "kept")], "/reports/a"),
+        ([("a", "regenerated"), ("b", "kept")], "/reports"),
+    ],
+)
+def test_a_refresh_leads_to_what_changed(results, address):
+    found = tuple(
+        RefreshResult(id=name, state="fresh", action=action, from_version=1, to_version=2) for name, action in results
+    )
+    job = Job(id="j", order=Refresh(), state="done", created_at=WHEN, results=found)
+    assert outcome(job) == address
+
+
+def test_a_job_that_failed_says_why_and_offers_to_ask_again(site):
+    page = site.get("/jobs/failed").text
+    assert "no words" in page
+    assert ">Ask again</a>" in page
+    assert "job-cancel" not in page
+    assert "job-cancel" in site.get("/jobs/running").text

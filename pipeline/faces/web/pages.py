@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
 from ...errors import GroundwireError
@@ -14,11 +14,12 @@ from ...render.changes import Compared
 from ...render.changes_page import shown as shown_changes
 from ...render.html import shown as shown_report
 from ...service import Groundwire
+from ..http.jobs import FINISHED, Job, Jobs
 from ..http.turns import Turns
 from .articles import article_view
 from .evals import run_page, runs
 from .listing import matching
-from .site import page, static
+from .site import in_path, page, static
 
 Desk = Callable[[], Groundwire]
 
@@ -63,6 +64,16 @@ def error_page(status: int, message: str) -> HTMLResponse:
     return page("error", status, here="", code=status, message=message[:1].upper() + message[1:])
 
 
+def outcome(job: Job) -> str:
+    """The address at which is read what came of a job: its report, or what changed in the one that it wrote anew."""
+    if job.report_id is not None:
+        return f"/reports/{in_path(job.report_id)}"
+    if job.results is None or len(job.results) != 1:
+        return "/reports"
+    only = job.results[0]
+    return f"/reports/{in_path(only.id)}{'/changes' if only.action == 'regenerated' else ''}"
+
+
 def router(desk: Desk) -> APIRouter:
     """The pages of a home. `desk` gives what reads it; pages are made in the server's pool of threads."""
     made = APIRouter(route_class=PageRoute, include_in_schema=False, default_response_class=HTMLResponse)
@@ -90,8 +101,12 @@ def _entry(made: APIRouter, desk: Desk) -> None:
         )
 
     @made.get("/jobs/{job_id}")
-    def job(job_id: str) -> Response:
-        return page("job", here="ask", job_id=job_id)
+    def job(job_id: str, request: Request) -> Response:
+        board: Jobs = request.app.state.jobs
+        found = board.get(job_id)
+        if found.state == "done":
+            return RedirectResponse(outcome(found), status_code=303)
+        return page("job", here="ask", job=found, ended=found.state in FINISHED)
 
 
 def _reports(made: APIRouter, desk: Desk) -> None:

@@ -36,19 +36,8 @@
     throw new Error(typeof told === "string" ? told + (answer.status === 429 && wait ? ` (in about ${wait} s)` : "") : "That cannot be asked like this.");
   }
 
-  const report = (id, rest = "") => `/reports/${encodeURIComponent(id)}${rest}`;
-
-  function follow(job) {
-    location.assign(job.state === "done" ? target(job) : `/jobs/${encodeURIComponent(job.id)}`);
-  }
-
-  // Where the outcome of a job is read.
-  function target(job) {
-    if (job.report_id) return report(job.report_id);
-    const results = job.results || [];
-    if (results.length !== 1) return "/reports";
-    return report(results[0].id, results[0].action === "regenerated" ? "/changes" : "");
-  }
+  // The page of a job leads on by itself once the job is done.
+  const follow = (job) => location.assign(`/jobs/${encodeURIComponent(job.id)}`);
 
   async function busy(button, act, within) {
     button.disabled = true;
@@ -146,7 +135,7 @@
   // How a job goes.
 
   const page = $("#job");
-  if (page) watch(page.dataset.job);
+  if (page && !page.hasAttribute("data-ended")) watch(page.dataset.job);
 
   function watch(id) {
     const state = $("#job-state"), progress = $("#job-progress"), claims = $(".claims", page), articles = $(".articles", page);
@@ -155,16 +144,8 @@
     const told = (name, text) => { $("[data-told]", step(name)).textContent = text; };
     const known = new Map();
 
-    call("GET", address).then(named, (error) => { complain(error.message); state.textContent = ""; });
     const stream = new EventSource(`${address}/events`);
     const on = (name, act) => stream.addEventListener(name, (event) => act(JSON.parse(event.data)));
-
-    function named(job) {
-      const asked = job.order.kind === "ask";
-      $("#job-kind").textContent = asked ? "groundwire is working on" : "groundwire is holding against the news";
-      $("#job-question").textContent = asked ? job.order.question : (job.order.ids || []).length === 1 ? "One report" : "All reports";
-      if (ENDS.includes(job.state)) ended(job);
-    }
 
     on("stage", ({ stage }) => {
       state.textContent = { reading: "Reading the corpus …", writing: "Writing …", verifying: "Checking every sentence …" }[stage] || stage;
@@ -204,28 +185,19 @@
     on("refreshed", ({ id: name, state: found, action }) => {
       const item = made("li", "");
       const link = made("a", name);
-      link.href = report(name);
+      link.href = `/reports/${encodeURIComponent(name)}`;
       item.append(link, made("span", `${found}: ${action}`, "meta"));
       claims.prepend(item);
     });
     for (const name of ENDS) on(name, ended);
 
-    function ended(job) {
+    function ended() {
       stream.close();
-      $("#job-cancel").hidden = true;
-      for (const each of page.querySelectorAll("[aria-current]")) { each.removeAttribute("aria-current"); each.classList.add("over"); }
-      if (job.state === "done") {
-        state.textContent = "Done.";
-        const link = $("#job-report");
-        link.href = target(job);
-        link.textContent = job.report_id ? "Read the report" : "See what changed";
-        link.hidden = false;
-        location.replace(link.href);
-        return;
-      }
-      state.textContent = { cancelled: "Cancelled. Nothing was stored.", interrupted: "The server ended before this was done. Ask again.", failed: "" }[job.state];
-      if (job.error) complain(job.error.message);
+      location.reload();
     }
+    stream.addEventListener("error", () => {
+      if (stream.readyState === EventSource.CLOSED) complain("The server tells no more of this. Reload the page to see where it stands.");
+    });
     $("#job-cancel").addEventListener("click", (event) => busy(event.target, async () => {
       state.textContent = "Cancelling …";
       await call("DELETE", address);
