@@ -1,19 +1,16 @@
-"""Measures refreshing: `python -m eval.staleness [--most N] [--seed N] [--questions N] [--verbose]`.
+"""Measures refreshing, for the suite *refresh*: reports, updates of the corpus with a known effect, and what became of both.
 
-Writes reports over the first state of the sample corpus, then ingests one update at a time, whose effect is known because
-code made it, and refreshes them all: is what became stale found, with the right cause, and nothing else? Afterwards every
-report is proven again. The sample's own second state follows. No language model, no network.
+Reports over the first state of the sample corpus are written once; each update, whose effect is known because code made it,
+is then ingested into a copy of their home, and all of them are refreshed: is what became stale found, with the right cause,
+and nothing else? Afterwards every report is proven again. No language model, no network.
 """
 
-import argparse
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from math import sqrt
 from pathlib import Path
 
 from pipeline.assets import sample_corpus
@@ -26,7 +23,7 @@ from pipeline.stages.verify import Cited as Words
 from pipeline.stages.verify import CitedClaim, verify_claims
 from pipeline.types import Claim, RawArticle, RefreshResult, Report, Withdrawal
 
-from .staleness_cases import Case, Stock, cited_claims, make_cases
+from .staleness_cases import Case, Stock, cited_claims
 
 CASES = Path(__file__).parent / "cases" / "questions.jsonl"
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)  # of updates that say no date themselves
@@ -53,31 +50,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--most", type=int, default=10, help="cases of each kind")
-    parser.add_argument("--seed", type=int, default=2)
-    parser.add_argument("--questions", type=int, default=len(QUESTIONS))
-    parser.add_argument("--kinds", default="", help="only kinds whose name holds this")
-    parser.add_argument("--verbose", action="store_true", help="show every case that went wrong")
-    given = parser.parse_args()
-    embedder = MiniLMEmbedder()
-    with tempfile.TemporaryDirectory() as folder:
-        base = Path(folder) / "base"
-        vectors, reports, stock = _prepared(base, embedder, given.questions)
-        tallies: dict[str, Tally] = {}
-        for number, case in enumerate(make_cases(stock, most=given.most, seed=given.seed)):
-            if given.kinds in case.kind:
-                home = Path(folder) / f"case-{number}"
-                with _copied(base, home, vectors, embedder) as service:
-                    _try(case, reports, service, tallies.setdefault(case.kind, Tally()))
-                shutil.rmtree(home)
-        _show(tallies, verbose=given.verbose)
-        with _copied(base, Path(folder) / "r2", vectors, embedder) as service:
-            _show_sample(service, reports)
-
-
-def _prepared(base: Path, embedder: MiniLMEmbedder, questions: int) -> tuple[MemoryVectors, tuple[Report, ...], Stock]:
+def prepared(base: Path, embedder: MiniLMEmbedder, questions: int) -> tuple[MemoryVectors, tuple[Report, ...], Stock]:
     asked = {row["id"]: row["question"] for row in map(json.loads, CASES.read_text(encoding="utf-8").splitlines())}
     vectors = MemoryVectors()
     with _opened(base, vectors, embedder) as service:
@@ -102,7 +75,7 @@ def _opened(home: Path, vectors: MemoryVectors, embedder: MiniLMEmbedder) -> Ite
 
 
 @contextmanager
-def _copied(base: Path, home: Path, vectors: MemoryVectors, embedder: MiniLMEmbedder) -> Iterator[Groundwire]:
+def copied(base: Path, home: Path, vectors: MemoryVectors, embedder: MiniLMEmbedder) -> Iterator[Groundwire]:
     shutil.copytree(base, home)
     own = MemoryVectors()
     for past, held in vectors._sets.items():
@@ -111,7 +84,7 @@ def _copied(base: Path, home: Path, vectors: MemoryVectors, embedder: MiniLMEmbe
         yield service
 
 
-def _try(case: Case, reports: Sequence[Report], service: Groundwire, tally: Tally) -> None:
+def attempt(case: Case, reports: Sequence[Report], service: Groundwire, tally: Tally) -> None:
     _take_in(case.records, service)
     touched = {r.id for r in reports if case.article in {s.article_id for s in r.sources}}
     tally.cases += 1
@@ -124,7 +97,7 @@ def _try(case: Case, reports: Sequence[Report], service: Groundwire, tally: Tall
             tally.alarms += result.state != "fresh"
             _note(tally, result.state != "fresh", case, result)
             tally.acted += result.action == (case.action if case.report is None and before.id in touched else "kept")
-        _prove(before, after, result, service, tally)
+        prove(before, after, result, service, tally)
 
 
 def _take_in(records: Sequence[RawArticle | Withdrawal], service: Groundwire) -> None:
@@ -158,7 +131,7 @@ def _note(tally: Tally, wrong: bool, case: Case, result: RefreshResult) -> None:
         )
 
 
-def _prove(before: Report, after: Report, result: RefreshResult, service: Groundwire, tally: Tally) -> None:
+def prove(before: Report, after: Report, result: RefreshResult, service: Groundwire, tally: Tally) -> None:
     """After the refresh: nothing rests on superseded text, everything reads back and is supported, the rest is as it was."""
     citations = [c for claim in after.claims.values() for c in claim.citations]
     live = service._adapters.catalogue.live_versions({c.article_id for c in citations})
@@ -184,70 +157,3 @@ def _unsupported(claims: list[Claim], service: Groundwire) -> int:
         ]
         bad += all(judged.verdict.label != "supported" for judged in verify_claims(judge, cited))
     return bad
-
-
-def _show(tallies: dict[str, Tally], *, verbose: bool) -> None:
-    print(
-        f"{'kind':<28} {'n':>3}  {'found':>7} {'cause':>7}  {'calm':>5} {'alarms':>6} {'action':>7}  {'told still':>10}"
-    )
-    for kind, t in tallies.items():
-        expected = t.cases if t.calm == 0 or t.found else 0
-        print(
-            f"{kind:<28} {t.cases:>3}  {_of(t.found, expected):>7} {_of(t.caused, expected):>7}  {t.calm:>5} {t.alarms:>6} {_of(t.acted, t.calm):>7}  {t.told_still:>10}"
-        )
-        for note in t.notes if verbose else ():
-            print("   ", note)
-    stale = [t for t in tallies.values() if t.calm == 0 or t.found]
-    n = sum(t.cases for t in stale)
-    for name in ("found", "caused"):
-        value = sum(getattr(t, name) for t in stale)
-        print(f"{name}: {value}/{n} = {value / max(1, n):.3f} {_wilson(value, n)}")
-    for name, of in (
-        ("alarms", "calm"),
-        ("altered", "standing"),
-        ("superseded", ""),
-        ("unproven", ""),
-        ("unsupported", ""),
-        ("told_still", ""),
-    ):
-        value = sum(getattr(t, name) for t in tallies.values())
-        total = sum(getattr(t, of) for t in tallies.values()) if of else 0
-        print(f"{name}: {value}" + (f"/{total} = {value / max(1, total):.4f} {_wilson(value, total)}" if of else ""))
-
-
-def _show_sample(service: Groundwire, reports: Sequence[Report]) -> None:
-    """The sample's own update: what it did to each report."""
-    service.ingest([str(sample_corpus("r2"))])
-    tally = Tally()
-    print("\nsample r1 -> r2")
-    for before, result in zip(reports, service.refresh([r.id for r in reports]), strict=True):
-        kinds = [reason.kind for reason in result.reasons]
-        changes = [change.kind for change in result.changes]
-        print(f"{result.id[:50]:<50} {result.state:<11} {result.action:<11}", _counts(kinds), "|", _counts(changes))
-        _prove(before, service.show(result.id), result, service, tally)
-    again = service.refresh([r.id for r in reports])
-    print(
-        f"superseded {tally.superseded}, unproven {tally.unproven}, unsupported {tally.unsupported}, "
-        f"altered {tally.altered}/{tally.standing}; again: {_counts([r.action for r in again])}"
-    )
-
-
-def _counts(words: Sequence[str]) -> str:
-    return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words)) or "-"
-
-
-def _of(value: int, total: int) -> str:
-    return f"{value}/{total}" if total else "-"
-
-
-def _wilson(hits: int, n: int) -> str:
-    """The 95 % interval of a share (Wilson)."""
-    if not n:
-        return ""
-    p, z = hits / n, 1.96
-    middle, half = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return f"[{max(0.0, middle - half) / (1 + z * z / n):.3f}, {(middle + half) / (1 + z * z / n):.3f}]"
-
-
-if __name__ == "__main__":
-    main()

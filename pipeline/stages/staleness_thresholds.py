@@ -1,7 +1,7 @@
 """When news counts against a report: the one place of these numbers.
 
 Chosen on reports over the first state of the sample corpus and updates made by `eval.staleness` with the seed 1, so that
-nothing irrelevant alarms; measured with other seeds. Run `python -m eval.staleness` after a change, or with a new judge.
+nothing irrelevant alarms; measured with other seeds. Run `groundwire eval run refresh` after a change, or with a new judge.
 """
 
 # A sentence is looked at beside a claim when it holds so many of the claim's content words, and this share of them.
