@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const SHOW_MS = 110, HIDE_MS = 240;
-  const peek = document.createElement("aside");
+  const peek = document.createElement("div");
   peek.id = "peek";
   peek.tabIndex = -1;
   peek.setAttribute("role", "dialog");
