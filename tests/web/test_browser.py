@@ -143,7 +143,6 @@ def test_every_page_is_accessible_in_every_look(first_home, tmp_path, open_page)
             f"/jobs/{left}",
             "/evals",
             "/articles/2025-12-17-putin-goals-will-be-met?start=5&end=40",
-            "/reports/none",
         ]
         found = {}
         for size, scheme in (("desk", "light"), ("phone", "dark")):
