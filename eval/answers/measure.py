@@ -8,15 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.ports import Judge
-from pipeline.types import Verdict
 
 from ..metrics.citation import ALCE, FIXED, AnswerScore, CitationScore, CitedSentence, SentenceScore, score_answer
 from ..suite import Exhibit, Item
 from .entailing import Entailing, prepare
+from .exhibits import around_mark, exhibit
 from .quoted import Quoted, quotations, stands
 from .values import CitedAnswer, Source, Statement
-
-_LONGEST_SHOWN = 2_500  # characters of a source on the page; a whole article hides what matters
 
 
 class Finding(NamedTuple):
@@ -71,7 +69,7 @@ def _finding(statement: Statement, sentence: CitedSentence, entailing: Entailing
     real = entailing.real(sentence)
     elsewhere = next((n for n in entailing.others(sentence) if entailing((n,), sentence.text)), None)
     if not real:
-        told = f" {_known(entailing.sources, elsewhere)} says it." if elsewhere is not None else ""
+        told = f" But {_known(entailing.sources, elsewhere)} says it." if elsewhere is not None else ""
         return Finding("uncited", (f"It says something and cites nothing.{told}",), elsewhere)
     mute = [c.source for c, n in zip(statement.cites, sentence.cited, strict=True) if not entailing.sources[n].text]
     verdict = entailing.verdict(real, sentence.text)
@@ -120,7 +118,7 @@ def _sentence(
         cluster=answer.id,
         kind="sentence",
         claim=statement.text,
-        exhibits=tuple(_exhibit(entailing, n, statement.text) for n in places),
+        exhibits=tuple(exhibit(entailing, n, statement.text) for n in places),
         inputs={"question": answer.question, "cites": [cite.source for cite in statement.cites]},
         verdict=finding.verdict,
         passed=passed if statement.checkable else None,
@@ -143,7 +141,7 @@ def _citations(
             cluster=answer.id,
             kind="citation",
             claim=statement.text,
-            exhibits=(_exhibit(entailing, cited.source, statement.text),) if cited.valid else (),
+            exhibits=(exhibit(entailing, cited.source, statement.text),) if cited.valid else (),
             inputs={
                 "question": answer.question,
                 "cites": mark,
@@ -152,7 +150,7 @@ def _citations(
             },
             verdict=verdict,
             passed=cited.precise,
-            reasons=(told,),
+            reasons=(told,) if cited.precise or verdict in {"irrelevant", "fabricated"} else (told, *finding.reasons),
             scores={name: float(getattr(cited, name)) for name in ("precise", "sufficient", "necessary")},
             error=finding.error if verdict == "not judged" else None,
         )
@@ -188,7 +186,7 @@ def _quotations(
         exhibits: tuple[Exhibit, ...] = ()
         if found.source is not None and found.place is not None:
             passage, label = sources[found.source].passage, sources[found.source].label
-            exhibits = (_cut(Exhibit(text=passage, source=label, marks=(found.place,))),)
+            exhibits = (around_mark(Exhibit(text=passage, source=label, marks=(found.place,))),)
         yield Item(
             id=f"{name}q{n}", cluster=answer.id, kind="quotation", claim=f"“{words}”", exhibits=exhibits,
             inputs={"question": answer.question, "sentence": statement.text}, verdict=found.standing,
@@ -221,33 +219,6 @@ def _answer(answer: CitedAnswer, scored: dict[str, AnswerScore], findings: Seque
         scores=scores,
         error=answer.trouble or None,
     )
-
-
-def _exhibit(entailing: Entailing, place: int, text: str) -> Exhibit:
-    source = entailing.sources[place]
-    verdict: Verdict | None = entailing.verdict((place,), text) if source.passage else None
-    marks = (verdict.evidence,) if verdict and verdict.evidence else ()
-    label = "" if verdict is None else verdict.label
-    shown = Exhibit(
-        text=source.passage or "(no words given)", source=source.label, marks=marks, verdict=label,
-        score=verdict.score if verdict else None,
-    )  # fmt: skip
-    return _cut(shown)
-
-
-def _cut(shown: Exhibit) -> Exhibit:
-    """The part of a long source around its first mark."""
-    if len(shown.text) <= _LONGEST_SHOWN:
-        return shown
-    middle = shown.marks[0].start if shown.marks else 0
-    start = max(0, min(middle - _LONGEST_SHOWN // 2, len(shown.text) - _LONGEST_SHOWN))
-    end = start + _LONGEST_SHOWN
-    moved = tuple(
-        mark.model_copy(update={"start": max(0, mark.start - start) + 1, "end": min(end, mark.end) - start + 1})
-        for mark in shown.marks
-        if mark.end > start and mark.start < end
-    )
-    return shown.model_copy(update={"text": f"…{shown.text[start:end]}…", "marks": moved})
 
 
 def _marks(keys: Sequence[str]) -> str:

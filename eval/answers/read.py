@@ -40,7 +40,8 @@ def read_answers(path: Path) -> list[CitedAnswer]:
             'sources, or JSON rows {"question", "answer", "sources": [{"text"}]}'
         )
     marked = any(statement.cites for answer in found for statement in answer.statements)
-    manner = {} if marked else {"manner": "given"}
+    silent = all(answer.outcome != "answered" for answer in found)
+    manner = {} if marked or silent else {"manner": "given"}
     return [answer.model_copy(update={"id": name, **manner}) for name, answer in zip(_names(found), found, strict=True)]
 
 

@@ -15,6 +15,8 @@ from .figures import picture
 
 # More make a page that browsers are slow to open; items.jsonl has them all. What failed goes first.
 MOST_ITEMS = 1_500
+# Families of metrics that stand beside the others: baselines, and how somebody else counts the same.
+_BESIDE = ("floor.", "alce.")
 _LONGEST_INPUT = 600  # characters of another input that is shown
 
 
@@ -61,6 +63,7 @@ class ShownRun:
     summary: Summary
     about: str
     numbers: tuple[Number, ...]
+    beside: tuple[Number, ...]
     bars: tuple[ShownBars, ...]
     curves: tuple[ShownCurve, ...]
     items: tuple[ShownItem, ...]
@@ -78,7 +81,8 @@ def shown(folder: RunFolder) -> ShownRun:
         config=folder.config,
         summary=summary,
         about=_about(summary.suite),
-        numbers=tuple(number(name, score) for name, score in summary.metrics.items()),
+        numbers=tuple(number(name, score) for name, score in summary.metrics.items() if not name.startswith(_BESIDE)),
+        beside=tuple(number(name, score) for name, score in summary.metrics.items() if name.startswith(_BESIDE)),
         bars=bars,
         curves=curves,
         items=tuple(_item(item) for item in first),
@@ -111,7 +115,7 @@ def _written(value: float | None, unit: str) -> str:
 
 
 def _worded(name: str) -> str:
-    return name.replace("_", " ").replace(".", " · ")
+    return name.replace("_", " ").replace(".", ": ")
 
 
 def _about(name: str) -> str:
@@ -153,7 +157,7 @@ def _item(item: Item) -> ShownItem:
 
 
 def _scores(scores: Mapping[str, float | None]) -> tuple[tuple[str, str], ...]:
-    return tuple((_worded(name), "not scored" if v is None else f"{v:.4g}") for name, v in scores.items())
+    return tuple((_worded(name), f"{value:.4g}") for name, value in scores.items() if value is not None)
 
 
 def _cut(value: object) -> str:

@@ -28,7 +28,6 @@ METRICS: Final[Mapping[str, Measure]] = {
     "citation_recall": Measure(f"{_RECALL}; mean over answers, silent ones counting 0."),
     "citation_precision": Measure(f"{_PRECISION}; mean over answers, silent ones counting 0."),
     "citation_f1": Measure("Both in one: the mean over answers of each answer's F1."),
-    "corrected.supported": Measure("Share of supported sentences, corrected for how often this judge is wrong."),
     "sentences.supported": Measure("Of all sentences that say something, those that are carried."),
     "sentences.uncited": Measure("Those that cite nothing.", "lower"),
     "sentences.misattributed": Measure(
@@ -41,6 +40,7 @@ METRICS: Final[Mapping[str, Measure]] = {
     "sentences.not_judged": Measure(
         "Those that could not be judged; none of the numbers above counts them as right.", "lower"
     ),
+    "corrected.supported": Measure("Share of supported sentences, corrected for how often this judge is wrong."),
     "citations.sufficient": Measure("Of all citations, those that carry their sentence alone."),
     "citations.necessary": Measure("Those without which the rest does not carry it."),
     "citations.irrelevant": Measure("Those that add nothing to what the others carry.", "lower"),
@@ -93,12 +93,10 @@ class Citations:
         citations = [item for item in items if item.kind == "citation"]
         quotations = [item for item in items if item.kind == "quotation"]
         carried = [item for item in sentences if item.passed]
-        supported = sum(item.passed is True for item in sentences)
-        unmeasured = "how often this judge is wrong was not measured: 'groundwire eval meta' does"
         return {
             **{name: _mean(answers, name, _UNMARKED) for name in ("citation_recall", "citation_precision", "citation_f1")},
-            "corrected.supported": self._error.correct(supported, len(sentences)) if self._error else not_scored(unmeasured),
             **{f"sentences.{verdict.replace(' ', '_')}": _share(sentences, verdict) for verdict in _VERDICTS},
+            "corrected.supported": self._corrected(sentences),
             **{f"citations.{name}": _mean(citations, name, "nothing is cited") for name in ("sufficient", "necessary")},
             "citations.irrelevant": _share(citations, "irrelevant"),
             "quotations.verbatim": _mean(quotations, "verbatim", "nothing is quoted"),
@@ -109,13 +107,15 @@ class Citations:
             **{f"alce.{name}": _mean(answers, f"alce.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
         }  # fmt: skip
 
+    def _corrected(self, sentences: Sequence[Item]) -> Metric:
+        if self._error is None:
+            return not_scored(
+                "how often this judge is wrong was not measured; 'groundwire eval meta' does", n=len(sentences)
+            )
+        return self._error.correct(sum(item.passed is True for item in sentences), len(sentences))
+
     def plots(self, items: Sequence[Item]) -> Sequence[Plot]:
-        sentences = [item for item in items if item.kind == "sentence" and item.scores]
-        rows = tuple((verdict, _share(sentences, verdict)) for verdict in _VERDICTS)
-        return (
-            Bars("What became of the sentences", rows if sentences else ()),
-            Bars("Citations that hold, by source", _by_source(items)),
-        )
+        return (Bars("Citations that hold, by source", _by_source(items)),)
 
     def headline(self, items: Sequence[Item]) -> str:
         sentences = [item for item in items if item.kind == "sentence" and item.scores]

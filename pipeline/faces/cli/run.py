@@ -11,7 +11,7 @@ import typer
 
 from ...errors import GroundwireError
 from ...render.inert import plain
-from . import checks, corpus, edits, evals, mcp, refresh, reports, serve, watch  # noqa: F401  each brings its commands
+from . import checks, corpus, edits, eval_checks, evals, mcp, refresh, reports, serve, watch  # noqa: F401  each brings its commands
 from .app import app
 from .output import BROKEN_PIPE
 from .session import Session, errors
