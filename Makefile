@@ -6,7 +6,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 CODE := pipeline eval tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test small-model wheel check lint types bench gate lock clean
+.PHONY: help demo docs test small-model wheel check lint types bench gate lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench: $(VENV)/.installed-dev ## Measure speed beside the stock pipelines, on th
 
 gate: $(VENV)/.installed-dev ## Hold the pinned quality numbers; exit 3 when one fell
 	$(BIN)/python -m eval.gate
+
+docs: $(VENV)/.installed-dev ## Write the reference of the library to docs/
+	$(BIN)/pdoc --docformat markdown --no-show-source --output-directory docs pipeline '!pipeline.models.export' '!pipeline.faces'
 
 lock: ## Resolve all dependencies anew and pin them in constraints.txt
 	$(PYTHON) -m venv --clear .venv-lock

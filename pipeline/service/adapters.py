@@ -27,10 +27,16 @@ _LONGEST_QUESTION = 1_000  # characters; longer input is a text, not a question
 class Adapters:
     """The adapters that the settings of a home choose. `model` is a llama-index LLM object, where one was given."""
 
-    def __init__(self, home: Path, settings: Settings, *, progress: Progress, model: object = None) -> None:
+    `model` and `embedding` are a llama-index LLM and a llama-index embedding, where objects were given for the settings.
+    """
+
+    def __init__(
+        self, home: Path, settings: Settings, *, progress: Progress, model: object = None, embedding: object = None
+    ) -> None:
         self.home = home
         self.settings = settings
         self.progress = progress
+        self._embedding = embedding
         self.staffing = Staffing(settings, home=home, embedder=lambda: self.embedder, progress=progress, model=model)
 
     def close(self) -> None:
@@ -71,6 +77,10 @@ class Adapters:
 
     @cached_property
     def embedder(self) -> Embedder:
+        if self._embedding is not None:
+            from ..models.llama_embedder import LlamaIndexEmbedder
+
+            return LlamaIndexEmbedder(self._embedding)
         from ..models.embedder import load_embedder
 
         return load_embedder(self.settings.embedder)

@@ -20,6 +20,7 @@ from ..types import (
     CorpusStatus,
     Decision,
     Edit,
+    Event,
     Health,
     IngestResult,
     LogEntry,
@@ -38,6 +39,7 @@ from .adapters import Adapters
 
 if TYPE_CHECKING:
     from ..indexes.fulltext import FullText
+    from ..render.changes import Compared
     from ..stages.verify_lines import VerifiedLine
     from ..watching import Clock, Stop
 
@@ -48,8 +50,8 @@ class Groundwire:
     """A home of news and of answers to questions about it.
 
     `settings` are keyword arguments of `Settings`; what is not given comes from the environment, then from
-    `groundwire.toml`, then from the defaults. `llm` may also be a llama-index LLM object. Use it as a context manager,
-    or call `close`.
+    `groundwire.toml`, then from the defaults. `llm` may also be a llama-index LLM object, and `embedder` a llama-index
+    embedding. Use it as a context manager, or call `close`.
 
     Raises:
         UnknownSetting, BadInput: a setting does not exist or has a value that cannot be used.
@@ -57,13 +59,13 @@ class Groundwire:
 
     def __init__(self, home: Path | str, *, progress: Progress = silent, **settings: object) -> None:
         self.home = Path(home)
-        model = settings.get("llm")
-        if model is not None and not isinstance(model, str):
-            settings["llm"] = type(model).__name__  # an object has no spec; its model's name goes into the run record
-        else:
-            model = None
-        self.settings: Settings = load_settings(self.home, **settings)
-        self._adapters = Adapters(self.home, self.settings, progress=progress, model=model)
+        # An object has no spec; the name of its kind stands for it among the settings, its model's in the run record.
+        given = {name: settings.get(name) for name in ("llm", "embedder") if not isinstance(settings.get(name), str)}
+        named = {name: type(model).__name__ for name, model in given.items() if model is not None}
+        self.settings: Settings = load_settings(self.home, **{**settings, **named})
+        self._adapters = Adapters(
+            self.home, self.settings, progress=progress, model=given.get("llm"), embedding=given.get("embedder")
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +146,15 @@ class Groundwire:
         brief = self._adapters.brief(question, as_of=as_of, publishers=publishers)
         return answering.ask(self._adapters, brief, tell=tell)
 
+    def stream(
+        self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()
+    ) -> Iterator[Event | Report]:
+        """As `ask`, but each step as it is taken, and the report as the last; who stops early ends it, unstored."""
+        from .streaming import stream
+
+        brief = self._adapters.brief(question, as_of=as_of, publishers=publishers)
+        return stream(lambda tell: answering.ask(self._adapters, brief, tell=tell))
+
     def standing_answer(
         self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()
     ) -> Report | None:
@@ -206,6 +217,15 @@ class Groundwire:
     def diff(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> tuple[ClaimChange, ...]:
         """What became of each claim between two versions of a report; None: the last one, and the one before it."""
         return refreshing.diff(self._adapters, report_id, older=older, newer=newer)
+
+    def compare(self, report_id: str, *, older: int | None = None, newer: int | None = None) -> "Compared":
+        """The changes of `diff` with what they are about, as renderings and notebooks show them."""
+        from ..render.changes import Compared
+
+        found = self.diff(report_id, older=older, newer=newer)
+        report = self._adapters.reports.load(report_id, newer)
+        before = older if older is not None else report.previous or report.version
+        return Compared(report.id, report.question, before, report.version, found)
 
     def check(self, report: Report) -> CheckResult:
         """Proves again, from what is stored and without a model, that every citation gives its quoted words."""
