@@ -79,6 +79,8 @@ def checked(report: Report) -> str:
 def freshness(report: Report) -> str:
     """Whether the corpus has overtaken the report, as far as that was looked into, in one sentence."""
     match report.staleness.state:
+        case "fresh" if report.staleness.checked_at > report.checked_at:
+            return f"Compared with the news on {moment(report.staleness.checked_at)}: it still stood."
         case "fresh":
             return f"Written from a {corpus(report.corpus)}; what came in since may have overtaken it."
         case "stale-minor":
