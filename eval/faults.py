@@ -131,20 +131,23 @@ def stale_passage(report: Report, claim: Claim, home: Home, _rng: Random) -> Fau
         start = old.text.find(own.quote)
         if start < 0:
             continue
-        moved = own.model_copy(update={"version": old.version, "start": start, "end": start + len(own.quote)})
+        number = 1 + max(source.number for source in report.sources)
+        moved = own.model_copy(
+            update={"source": number, "version": old.version, "start": start, "end": start + len(own.quote)}
+        )
         changed = claim.model_copy(update={"citations": (moved, *claim.citations[1:])})
-        sources = tuple(_older(s, old) if s.number == own.source else s for s in report.sources)
+        listed = next(source for source in report.sources if source.number == own.source)
         faulty = _faulty(
             "stale passage", report, changed, f"It cites version {old.version[:12]}, which was superseded."
         )
+        sources = (*report.sources, _older(listed, old, number))
         return faulty._replace(report=faulty.report.model_copy(update={"sources": sources}))
     return None
 
 
-def _older(source: Source, old: Article) -> Source:
-    return source.model_copy(
-        update={"version": old.version, "title": old.title, "url": old.url, "published_at": old.published_at}
-    )
+def _older(source: Source, old: Article, number: int) -> Source:
+    told = {"version": old.version, "title": old.title, "url": old.url, "published_at": old.published_at}
+    return source.model_copy(update={"number": number, "publisher": old.publisher, **told})
 
 
 def altered_number(report: Report, claim: Claim, _home: Home, rng: Random) -> Faulty | None:
