@@ -48,31 +48,44 @@ def test_the_wheel_holds_models_prompts_and_the_sample_corpus_and_no_tests(wheel
         assert f"pipeline/assets/{name}" in names
     prompts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "prompts").rglob("*") if path.is_file()}
     assert {f"pipeline/assets/{prompt}" for prompt in prompts} <= set(names)
-    assert {name.split("/")[0] for name in names} == {"pipeline", "groundwire-0.1.0.dist-info"}
+    assert {name.split("/")[0] for name in names} == {"pipeline", "eval", "groundwire-0.1.0.dist-info"}
+    assert {"eval/cases/questions.jsonl", "eval/gold/questions.jsonl", "eval/page/templates/page.css"} <= set(names)
+    assert not [name for name in names if name.startswith(("eval/bench.", "eval/train_", "eval/fit_"))]
     assert len(names) == len(set(names))
 
 
-def test_the_installed_demo_answers_from_an_empty_folder(installed, tmp_path):
+@pytest.fixture
+def ran(installed, tmp_path):
+    """Runs a command of the installed environment in an empty folder that knows nothing of the checkout."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GROUNDWIRE"))}
-    where = subprocess.run(
-        [installed / "python", "-c", "import pipeline; print(pipeline.__file__)"],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment,
-    ).stdout
+
+    def runs(command: str, *args: str) -> subprocess.CompletedProcess[str]:
+        line = [installed / command, *args]
+        return subprocess.run(line, capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+
+    return runs
+
+
+def test_the_installed_evals_measure_the_cited_answers_of_another_system(ran, installed, tmp_path):
+    assert str(installed.parent) in ran("python", "-c", "import eval.run; print(eval.run.__file__)").stdout
+    listed = ran("groundwire", "eval", "list", "--json")
+    assert listed.returncode == 0, listed.stderr
+    suites = [each["suite"] for each in json.loads(listed.stdout)]
+    assert {"citations", "verifier", "mutations", "answers", "retrieval"} <= set(suites)
+    (tmp_path / "answers.md").write_text("Both sides left [1].\n\n[1] Both sides left on Monday.\n")
+    measured = ran("groundwire", "eval", "run", "--answers", "answers.md", "--json")
+    assert measured.returncode == 0, measured.stderr
+    [run] = json.loads(measured.stdout)
+    assert run["metrics"]["citation_recall"]["value"] == 1.0
+    assert "<mark>" in (tmp_path / run["path"] / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_installed_demo_answers_from_an_empty_folder(ran, installed):
+    where = ran("python", "-c", "import pipeline; print(pipeline.__file__)").stdout
     assert str(installed.parent) in where
-    ran = subprocess.run(
-        [installed / "groundwire", "demo", "--json"],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    report = json.loads(ran.stdout)
+    asked = ran("groundwire", "demo", "--json")
+    assert asked.returncode == 0, asked.stderr
+    report = json.loads(asked.stdout)
     assert report["schema"] == "groundwire/report/1"
     assert report["question"] == "Are Russia and Ukraine near agreement?"
     assert report["claims"]
