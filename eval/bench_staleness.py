@@ -1,7 +1,7 @@
 """How long it takes to find out which reports are stale: `python -m eval.bench_staleness [--reports N] [--claims N] [--delta N]…`.
 
 Reports of as many claims are written over made-up articles and stored; then articles come in, and all reports are checked,
-once for each size of delta. No claim of one report is one of another, so that nothing is cheap because it is the same.
+once for each size of delta, which comes on top of those before it. No claim of one report is one of another, so that nothing is cheap because it is the same.
 Vectors are made by a double, since embedding the news is not what is measured; the judge is the packaged one.
 """
 
@@ -84,7 +84,7 @@ def measured(
         desk._adapters.reports.save(report)
     judge = desk.judge
     judge.judge([])
-    news = _news(max(deltas, default=0))
+    news = _news(max(deltas, default=0), articles)
     desk.refresh(check=True)  # whatever is made once is made now
     rows = []
     for n, delta in enumerate(deltas):
@@ -149,15 +149,16 @@ def _articles(n: int, claims: int, rng: Random) -> Iterator[RawArticle]:
         )
 
 
-def _altered(sentence: str, words: Sequence[str], rng: Random) -> str:
-    """The sentence with two of its words replaced by words of others."""
-    for old in rng.sample(found, 2) if len(found := re.findall(r"\b[a-z]{6,}\b", sentence)) > 2 else ():
+def _altered(sentence: str, words: Sequence[str], rng: Random, *, share: float = 0.2) -> str:
+    """The sentence with a share of its longer words replaced by words of others."""
+    found = sorted(set(re.findall(r"\b[a-z]{6,}\b", sentence)))
+    for old in rng.sample(found, max(1, round(share * len(found))) if found else 0):
         sentence = sentence.replace(old, rng.choice(words), 1)
     return " ".join(sentence.split())
 
 
-def _news(n: int) -> list[RawArticle]:
-    """The articles of the sample's second state, then mixtures of their paragraphs, in other words."""
+def _news(n: int, told: Sequence[RawArticle]) -> list[RawArticle]:
+    """Articles on the same matters in other words; one in ten begins with a sentence that is told, with another figure."""
     rng = Random(SEED + 1)
     sample = [json.loads(line) for line in sample_corpus("r2").read_text(encoding="utf-8").splitlines()]
     paragraphs = [part for record in sample if "text" in record for part in record["text"].split("\n\n")]
@@ -167,12 +168,24 @@ def _news(n: int) -> list[RawArticle]:
             id=f"news-{number}",
             url=f"https://news.groundwire.example/news/{number}",
             title=f"News number {number}",
-            text="\n\n".join(_altered(part, words, rng) for part in rng.sample(paragraphs, 5)),
+            text="\n\n".join([*_told_anew(number, told), *_mixed(paragraphs, words, rng)]),
             published_at=_NEWS + timedelta(minutes=number),
             publisher="News Desk",
         )
         for number in range(n)
     ]
+
+
+def _mixed(paragraphs: Sequence[str], words: Sequence[str], rng: Random) -> list[str]:
+    return [_altered(part, words, rng, share=0.5) for part in rng.sample(paragraphs, 5)]
+
+
+def _told_anew(number: int, told: Sequence[RawArticle]) -> list[str]:
+    if number % 10:
+        return []
+    text = told[number % len(told)].text
+    sentences = (text[a:b] for a, b in sentence_spans(text))
+    return [re.sub(r"\d+", "77", sentence) for sentence in sentences if re.search(r"\d{2}", sentence)][:1]
 
 
 def _take_in(desk: Groundwire, articles: Sequence[RawArticle]) -> None:

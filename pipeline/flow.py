@@ -105,7 +105,11 @@ def write_report(
 
 def refresh_report(diagnosis: Diagnosis, brief: Brief, chronicle: Chronicle, desk: Desk, *, now: datetime) -> Report:
     """The next version of a report: what stands keeps its words and ids, and only what is shaken is written again."""
-    report, reader, desk = diagnosis.report, Reader(chronicle, brief.question), _heeding(brief, desk)
+    report, reader, desk = (
+        diagnosis.report,
+        Reader(chronicle, brief.question, diagnosis.report.sources),
+        _heeding(brief, desk),
+    )
     standing = restand(diagnosis, reader, desk.judge)  # the same words, judged again where their article changed
     draft, evidence = as_draft(report, standing), tuple[Evidence, ...]()
     draft = draft._replace(results=(*draft.results, *rejections(standing.shaken)))

@@ -85,6 +85,13 @@ class Adapters:
 
         return load_embedder(self.settings.embedder)
 
+    @cached_property
+    def remembering(self) -> Embedder:
+        """The embedder, for texts that every refresh asks for again."""
+        from ..stores.remembered import RememberingEmbedder
+
+        return RememberingEmbedder(self.embedder, self.catalogue)
+
     def desk(self, *, replay: bool = False, tell: Tell = unheard) -> Desk:
         """Everything it takes to write one report; with `replay`, recorded replies take the place of a model."""
         from ..models.tokens import count_tokens

@@ -89,7 +89,7 @@ def diagnosed(
             news,
             chronicle=home.catalogue,
             vectors=home.vectors,
-            embedder=home.embedder,
+            embedder=home.remembering,
             judge=home.staffing.judge,
             now=now,
             decisions=decisions,
@@ -120,7 +120,7 @@ def accepted(home: Adapters, found: "Diagnosis") -> "tuple[SettledClaim, ...]":
 
     if not any(each.kind == "accept" for each in found.decided.rules.decisions):
         return ()
-    reader = Reader(home.catalogue, found.report.question)
+    reader = Reader(home.catalogue, found.report.question, found.report.sources)
     return accepted_claims(found, restand(found, reader, home.staffing.judge))
 
 

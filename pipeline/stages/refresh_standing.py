@@ -8,7 +8,19 @@ from ..ids import evidence_key
 from ..ports import Chronicle, Judge
 from ..text.names import same_name
 from ..text.speech import find_attribution
-from ..types import Article, Claim, ClaimVerdict, Evidence, Passage, Report, Side, StalenessReason, Verdict
+from ..types import (
+    Article,
+    Claim,
+    ClaimVerdict,
+    Evidence,
+    Passage,
+    Report,
+    Reprint,
+    Side,
+    Source,
+    StalenessReason,
+    Verdict,
+)
 from .anchor import AnchoredSpan
 from .assemble import SettledDraft
 from .settle import SettledClaim
@@ -50,10 +62,14 @@ class _Resting(NamedTuple):
 
 
 class Reader:
-    """Reads spans of the corpus as evidence; each article version once."""
+    """Reads spans of the corpus as evidence; each article version once.
 
-    def __init__(self, chronicle: Chronicle, question: str) -> None:
+    `sources`: those of the report before, so that where their words stand too goes on being told.
+    """
+
+    def __init__(self, chronicle: Chronicle, question: str, sources: Sequence[Source] = ()) -> None:
         self._chronicle = chronicle
+        self._also_in = _still_there({source.article_id: source.also_in for source in sources}, chronicle)
         self._question = question
         self._read: dict[tuple[str, str], tuple[Article, tuple[Passage, ...]]] = {}
 
@@ -71,8 +87,16 @@ class Reader:
             article=article,
             similarity=0.0,
             score=0.0,
+            also_in=self._also_in.get(article_id, ()),
         )
         return AnchoredSpan(evidence=evidence, start=start, end=end)
+
+
+def _still_there(reprints: Mapping[str, tuple[Reprint, ...]], chronicle: Chronicle) -> dict[str, tuple[Reprint, ...]]:
+    """The reprints that were not withdrawn since."""
+    names = {each.article_id for own in reprints.values() for each in own}
+    live = chronicle.live_versions(sorted(names)) if names else {}
+    return {name: tuple(each for each in own if live.get(each.article_id)) for name, own in reprints.items()}
 
 
 def restand(diagnosis: Diagnosis, reader: Reader, judge: Judge) -> Standing:

@@ -3,19 +3,18 @@
 Each step looks only at what the one before has left, so that the cost follows the news and not the number of claims.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..ports import Embedder, Judge
-from ..text.words import content_words
 from ..types import Article, Claim, Pair, Verdict
 from .editing import Rules
 from .staleness_news import News
-from .staleness_signals import Signal, Statement, judgeable, repeats, same_event, same_matter, signal, statement
+from .staleness_signals import Signal, Statement, bag, judgeable, repeats, same_event, same_matter, signal, statement
 from .staleness_thresholds import ABOUT_THE_SAME
 from .verify import verify_pairs
 
@@ -78,8 +77,7 @@ def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
     """Claims with the sentences that share their words, are not older, and do not merely say them again."""
     found: list[tuple[Asked, int]] = []
     for asked in claims:
-        bag = frozenset(content_words(asked.claim.text))
-        heard = [place for place in news.sharing(bag) if asked.hears(news.article_of(place))]
+        heard = [place for place in news.sharing(bag(asked.claim.text)) if asked.hears(news.article_of(place))]
         said = asked.claim.text
         found.extend((asked, at) for at in heard if not repeats(news.sentences[at].text, said, share=1.0))
     return found
@@ -87,28 +85,33 @@ def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
 
 def _near(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[tuple[Asked, int]]:
     """Those of the pairs whose claim is near the sentence's passage: one product over all of them."""
-    texts = _embedded({asked.claim.text for asked, _ in pairs}, embedder)
-    return [
-        (asked, place)
-        for asked, place in pairs
-        if float(news.vectors[news.sentences[place].passage] @ texts[asked.claim.text]) >= ABOUT_THE_SAME
-    ]
+    if not pairs:
+        return []
+    texts = sorted({asked.claim.text for asked, _ in pairs})
+    row = {text: number for number, text in enumerate(texts)}
+    claims = embedder.embed(texts)[[row[asked.claim.text] for asked, _ in pairs]]
+    told = news.vectors[[news.sentences[place].passage for _, place in pairs]]
+    near = np.einsum("ij,ij->i", claims, told) >= ABOUT_THE_SAME
+    return [pair for pair, is_near in zip(pairs, near.tolist(), strict=True) if is_near]
 
 
 def _on_the_matter(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[_Candidate]:
-    texts = {asked.claim.text for asked, _ in pairs} | {news.sentences[place].text for _, place in pairs}
-    vectors = _embedded(texts, embedder)
     found = []
     for asked, place in pairs:
         sentence, (passage, article) = news.sentences[place], news.passages[news.sentences[place].passage]
         claimed = statement(asked.claim.text, asked.since)
         told = statement(sentence.text, article.spoken_at)
-        nearness = float(vectors[asked.claim.text] @ vectors[sentence.text])
-        if same_matter(claimed, told, passage=f"{article.title}. {passage.text}", nearness=nearness):
+        near = partial(_nearness, asked.claim.text, sentence.text, embedder)
+        if same_matter(claimed, told, passage=f"{article.title}. {passage.text}", nearness=near):
             seen = signal(claimed, told)
             if seen or judgeable(claimed, told):  # of the rest no verdict would count, so none is asked for
                 found.append(_Candidate(asked, place, claimed, told, seen))
     return found
+
+
+def _nearness(claim: str, sentence: str, embedder: Embedder) -> float:
+    one, other = embedder.embed([claim, sentence])
+    return float(one @ other)
 
 
 def _weighed(candidate: _Candidate, verdict: Verdict) -> Challenge | None:
@@ -131,8 +134,3 @@ def _pair(candidate: _Candidate, news: News) -> Pair:
     return Pair(
         claim=candidate.asked.claim.text, passage=news.sentences[candidate.sentence].text, date=article.spoken_at
     )
-
-
-def _embedded(texts: set[str], embedder: Embedder) -> Mapping[str, NDArray[np.float32]]:
-    ordered = sorted(texts)
-    return dict(zip(ordered, embedder.embed(ordered), strict=True)) if ordered else {}

@@ -4,6 +4,7 @@ Plain text is read and no model asked, so that what is clear costs nothing. What
 """
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -38,20 +39,30 @@ def statement(text: str, written: datetime) -> Statement:
     rest = list(text)
     for start, end in [*((q.start, q.end) for q in figures), *((d.start, d.end) for d in dates)]:
         rest[start:end] = " " * (end - start)
-    return Statement(text, frozenset(content_words("".join(rest))), figures, dates)
+    return Statement(text, bag("".join(rest)), figures, dates)
 
 
-def same_matter(claim: Statement, news: Statement, *, passage: str, nearness: float) -> bool:
-    """Whether both speak of the same thing, by their words or by meaning, and of the same people and places."""
+@lru_cache(maxsize=65_536)
+def bag(text: str) -> frozenset[str]:
+    """The content words of a text; asked for again and again where much is compared with much."""
+    return frozenset(content_words(text))
+
+
+def same_matter(claim: Statement, news: Statement, *, passage: str, nearness: Callable[[], float]) -> bool:
+    """Whether both speak of the same thing, by their words or by meaning, and of the same people and places.
+
+    `nearness` is asked only where the words leave it open.
+    """
     shared = _share(claim, news)
-    near = shared >= SAME_MATTER or (shared >= NEAR_WORDS and nearness >= NEAR_MEANING)
-    return near and _same_names(claim.text, passage)
+    if shared < NEAR_WORDS or not _same_names(claim.text, passage):
+        return False
+    return shared >= SAME_MATTER or nearness() >= NEAR_MEANING
 
 
 def repeats(news: str, told: str, *, share: float = TOLD) -> bool:
     """Whether a sentence only says again what another tells: this share of the words of the shorter, and no figure, name
     or negation of its own."""
-    fresh, old = frozenset(content_words(news)), frozenset(content_words(told))
+    fresh, old = bag(news), bag(told)
     if len(fresh & old) < share * max(1, min(len(fresh), len(old))) or _negations(news) != _negations(told):
         return False
     figures = {word for figure in find_quantities(news) for word in content_words(figure.text)}
@@ -84,11 +95,17 @@ def _share(claim: Statement, news: Statement) -> float:
 
 
 def _same_names(claim: str, passage: str) -> bool:
-    index = NameIndex(passage)
+    index = _index(passage)
     named = [index.mentions(name) >= 0.5 for name in find_names(claim) if name.sure]
     return sum(named) >= SAME_NAMES * len(named)
 
 
+@lru_cache(maxsize=2_048)
+def _index(passage: str) -> NameIndex:
+    return NameIndex(passage)
+
+
+@lru_cache(maxsize=8_192)
 def _negations(text: str) -> int:
     return len(find_cues(text, "negation"))
 
@@ -136,6 +153,7 @@ def _denied(claim: Statement, news: Statement) -> bool:
     return _negates(news.text, shared) != _negates(claim.text, shared)
 
 
+@lru_cache(maxsize=8_192)
 def _named(text: str) -> frozenset[str]:
     return frozenset(word for name in find_names(text) if name.sure for word in content_words(name.text))
 

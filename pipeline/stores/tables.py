@@ -152,6 +152,14 @@ stalenesses = Table(
     Column("json", Text, nullable=False),
 )
 
+# Vectors of claims and questions, by embedder and words; derived, so that a refresh embeds only what is new.
+remembered = Table(
+    "remembered",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
 # What an editor decided about a report and still holds; a version of it keeps what it was written under.
 decisions = Table(
     "decisions",

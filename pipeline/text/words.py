@@ -19,7 +19,7 @@ STOP_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, in order, without possessive endings."""
-    return [_plain(match.group()) for match in _WORD.finditer(text)]
+    return [_plain(word) for word in _WORD.findall(text)]
 
 
 def content_words(text: str) -> list[str]:
@@ -31,6 +31,7 @@ def word_count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
+@lru_cache(maxsize=65_536)
 def _plain(word: str) -> str:
     return re.sub(r"['’]s?$", "", word.lower())
 

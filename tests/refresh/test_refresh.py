@@ -1,5 +1,6 @@
 """What a refresh writes: standing claims keep their words, shaken ones are mended or told anew, and nothing else changes."""
 
+from pipeline.types import Reprint
 from tests.ingest.home import day
 from tests.refresh.newsroom import Newsroom, texts
 
@@ -115,6 +116,25 @@ def test_new_evidence_is_told_beside_what_stands(newsroom: Newsroom) -> None:
     after = newsroom.refreshed(report)
     assert texts(after) == [REST, vote, TOLL]
     assert [item.article.id for item in newsroom.writer.shown] == ["vote"]
+
+
+def test_where_cited_words_stand_too_goes_on_being_told_until_that_is_withdrawn(newsroom: Newsroom) -> None:
+    newsroom.publish("toll", f"{TOLL} {REST}")
+    newsroom.publish("copy", f"{TOLL} {REST}", publisher="Another")
+    newsroom.publish("next", NEXT)
+    report = newsroom.report([NEXT], bottom=[REST])
+    reprint = Reprint(article_id="copy", publisher="Another")
+    sources = tuple(
+        source.model_copy(update={"also_in": (reprint,)}) if source.article_id == "toll" else source
+        for source in report.sources
+    )
+    report = report.model_copy(update={"sources": sources})
+    newsroom.publish("next", f"Added first. {NEXT}")
+    after = newsroom.refreshed(report)
+    assert {source.article_id: source.also_in for source in after.sources}["toll"] == (reprint,)
+    newsroom.home.withdraw("copy")
+    after = newsroom.refreshed(after)
+    assert [source.also_in for source in after.sources if source.article_id == "toll"] == [()]
 
 
 def test_the_successor_is_fresh_and_finds_nothing_to_do(newsroom: Newsroom) -> None:
