@@ -10,8 +10,14 @@ def count(day: date, articles: int = 1) -> DayCount:
 
 def test_a_day_without_articles_keeps_its_place():
     plot = bars([count(date(2026, 3, 12)), count(date(2026, 3, 14), 4)])
-    assert [(bar.x, bar.height, bar.number) for bar in plot.bars] == [(0, 0.25, 1), (1, 0.0, 0), (2, 1.0, 4)]
-    assert plot.bars[0].label == "March 12, 2026"
+    assert [(bar.x, bar.height, bar.number) for bar in plot.bars[-3:]] == [(11, 0.25, 1), (12, 0.0, 0), (13, 1.0, 4)]
+    assert plot.bars[-1].label == "March 14, 2026"
+
+
+def test_a_plot_of_one_day_begins_two_weeks_earlier():
+    plot = bars([count(date(2026, 3, 14))])
+    assert len(plot.bars) == 14
+    assert (plot.first, plot.last) == (date(2026, 3, 1), date(2026, 3, 14))
 
 
 def test_a_long_time_is_told_in_weeks_months_and_years():

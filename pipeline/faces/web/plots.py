@@ -9,6 +9,8 @@ from ...types.outline import DayCount
 
 # More bars than this are too thin to point at on a phone; then weeks, months, years take the place of days.
 _MOST_BARS = 90
+# Fewer would be slabs: a plot of a day or two begins earlier.
+_FEWEST_BARS = 14
 
 
 class Bar(NamedTuple):
@@ -34,7 +36,8 @@ def bars(days: Sequence[DayCount]) -> Bars | None:
     """The articles of each day, or of each week, month or year where days would be too many; None without articles."""
     if not days:
         return None
-    first, last = days[0].day, days[-1].day
+    last = days[-1].day
+    first = min(days[0].day, last - timedelta(days=_FEWEST_BARS - 1))
     unit = next((unit for unit, length in _LENGTHS if (last - first).days / length < _MOST_BARS), "year")
     numbers: Counter[date] = Counter()
     for each in days:
