@@ -39,7 +39,7 @@ gate: $(VENV)/.installed-dev ## Hold the pinned quality numbers; exit 3 when one
 	$(BIN)/python -m eval.gate
 
 docs: $(VENV)/.installed-dev ## Write the reference of the library to docs/
-	$(BIN)/pdoc --docformat markdown --no-show-source --output-directory docs pipeline '!pipeline.models.export' '!pipeline.faces'
+	$(BIN)/python -m pipeline.faces.library docs
 
 lock: ## Resolve all dependencies anew and pin them in constraints.txt
 	$(PYTHON) -m venv --clear .venv-lock

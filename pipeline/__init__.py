@@ -69,7 +69,8 @@ def open(  # noqa: A001  read as gw.open
 
 def __getattr__(name: str) -> object:
     if name in _HOME_OF:
-        return getattr(import_module(f".{_HOME_OF[name]}", __name__), _OWN_NAMES.get(name, name))
+        globals()[name] = found = getattr(import_module(f".{_HOME_OF[name]}", __name__), _OWN_NAMES.get(name, name))
+        return found
     raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
 
 

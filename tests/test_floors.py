@@ -50,6 +50,7 @@ LIBRARIES = {
     "numpy": {"fakes", "indexes", "models", "ports", "stages", "stores.sketches", "verifier", "writers"},
     "onnx": {"models.export"},
     "onnxruntime": {"models"},
+    "pdoc": {"faces.library"},
     "protego": {"fetching.robots"},
     "pyarrow": {"readers.parquet"},
     "openai": {"models.chat"},
@@ -82,7 +83,7 @@ LIBRARIES = {
     "xllamacpp": {"models.chat.serve"},
 }
 # Run by developers only; may import what the extra `dev` brings.
-DEVELOPERS_ONLY = {"models.export"}
+DEVELOPERS_ONLY = {"faces.library", "models.export"}
 # Reads what an extra of our own brings, and says so where it is not installed.
 OPTIONAL = {"readers.parquet", "readers.pdf", "render.pdf", "render.word"}
 # Not a library: the evals, which stand above `pipeline` and ship beside it. Only the command line runs them.
