@@ -23,7 +23,7 @@ _PATIENCE_MS = 90_000  # seconds are enough; a machine that is busy with other t
 _HARM = "<script>window.harm=1</script><img src=x onerror='window.harm=2'><style>body{display:none}</style>"
 _EVIL = {
     "id": "evil",
-    "url": "javascript:window.harm=3",
+    "url": "https://evil.example/?q='><script>window.harm=3</script>",
     "title": f"Harbour of Vasterholm closes \u202e{_HARM}" + "A" * 3_000,
     "publisher": f"\u2066\"><svg onload='window.harm=4'>{_HARM}",
     "published_at": "2025-12-10T08:00:00Z",
@@ -190,7 +190,7 @@ def test_a_corpus_that_means_harm_executes_nothing(tmp_path, open_page):
     corpus = tmp_path / "evil.jsonl"
     corpus.write_text(json.dumps(_EVIL) + "\n", encoding="utf-8")
     with Groundwire(tmp_path / "home") as desk:
-        desk.ingest([str(corpus)])
+        assert desk.ingest([str(corpus)]).added == 1
         asked = desk.ask(f"Until when does the harbour of Vasterholm stay closed? {_HARM}").id
         cited = desk.show(asked).sources
     with served(tmp_path / "home") as client:
