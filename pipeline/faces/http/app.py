@@ -42,7 +42,7 @@ def create_app(
 ) -> FastAPI:
     """The application; the desk that is opened serves every request, and is closed with it.
 
-    `app.state.jobs` is its board of jobs. Without `access` it answers on loopback names, to whoever asks there.
+    `app.state` holds its `jobs` and its `turns`. Without `access` it answers on loopback names, to whoever asks there.
     """
     desk, most = open_desk(), limits or Limits()
     board = Jobs(Work(desk), Shelf(desk.home / "jobs"), threads=most.workers, waiting=most.waiting)
@@ -64,7 +64,7 @@ def create_app(
         lifespan=running,
     )
     app.state.jobs = board
-    turns = Turns()
+    turns = app.state.turns = Turns()
     for router in (
         corpus.router(desk, turns),
         reports.router(desk, turns),

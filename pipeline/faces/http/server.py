@@ -31,21 +31,26 @@ class Server(uvicorn.Server):
             )
         )
         self._app = app
+        self._alone = False
 
     def serve_until_stopped(self, found: socket.socket) -> None:
-        """Answers on the socket until Ctrl-C or a signal.
-
-        A job that is within a step, such as a call to a model, is not waited for: it stores nothing until it is done.
-        """
+        """Answers on the socket until Ctrl-C or a signal, in a process that has nothing else to do."""
+        self._alone = True
         with contextlib.suppress(KeyboardInterrupt):
             self.run(sockets=[found])
-        if self._app.state.jobs.busy:  # threads of libraries would keep the process until their step is done
-            sys.stderr.flush()
-            os._exit(0)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.state.jobs.stop()
+        """Ends streams, connections and jobs.
+
+        A thread within a step, such as a call to a model or the fetching of a page, is not waited for: what it would
+        store it stores whole or not at all.
+        """
+        state = self._app.state
+        state.jobs.stop()
         await super().shutdown(sockets)
+        if self._alone and (state.jobs.busy or state.turns.busy):
+            sys.stderr.flush()
+            os._exit(0)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -26,6 +26,10 @@ class Turns:
         self._most = at_once + waiting
         self._taken = 0
 
+    @property
+    def busy(self) -> bool:
+        return self._taken > 0
+
     async def run(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What the call gives back, from a thread, once it is its turn.
 

@@ -1,11 +1,13 @@
 """The board of jobs: a bounded queue, the threads that work it off, and what is known of every job."""
 
 import logging
+import os
 import secrets
+import sys
 from collections import deque
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from threading import Condition, Event, Thread
+from threading import Condition, Event, Thread, get_native_id
 from typing import Protocol
 
 from ....errors import BadInput, GroundwireError, NotFound, TooBusy
@@ -19,6 +21,7 @@ from .work import Outcome
 KEPT = 500  # finished jobs that are remembered, on disk and with their keys
 LOGGED = 100  # of them, those whose steps can still be read
 _DURATIONS = 20  # finished jobs from which the wait is estimated
+_NICE = 5  # of 19: pages come first, and a job alone is as fast as before
 _GUESS_S = 2.0  # for the first job, of which nothing is known yet
 
 _logger = logging.getLogger("groundwire.jobs")
@@ -148,6 +151,7 @@ class Jobs:
             self._changed.notify_all()
 
     def _work(self) -> None:
+        _step_back()
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._queue or self._ending)
@@ -220,6 +224,12 @@ class Jobs:
         """Seconds after which a place should be free."""
         mean = sum(self._seconds) / len(self._seconds) if self._seconds else _GUESS_S
         return max(1, round(mean / self._threads))
+
+
+def _step_back() -> None:
+    """Lets this thread, and those it starts, run behind the ones that answer requests; Linux only, where threads differ."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICE)
 
 
 def _ended(job: Job, state: JobState, outcome: Outcome | None = None, problem: Problem | None = None) -> Job:
