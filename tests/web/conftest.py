@@ -23,11 +23,11 @@ from pipeline.types import (
 from pipeline.types.outline import CorpusOutline, DayCount, Headline, SharedStory
 from tests.faces.stub import HOSTILE as HOSTILE_LINE
 from tests.faces.stub import Stub
-from tests.render.example import ABSTAINED, CONTEXTS, HARBOUR, HOSTILE, HOSTILE_ARTICLE, HOSTILE_CONTEXTS, REPORT
+from tests.render.example import ABSTAINED, CONTEXTS, HARBOUR, HOSTILE, HOSTILE_ARTICLE, HOSTILE_CONTEXTS, REPORT, STALE
 
 WHEN = datetime(2026, 3, 15, 9, 30, tzinfo=UTC)
 FIRST = REPORT.model_copy(update={"id": "harbour", "version": 1, "previous": None})
-SECOND = FIRST.model_copy(update={"version": 2, "previous": 1})
+SECOND = STALE.model_copy(update={"id": "harbour", "version": 2, "previous": 1})
 CORRECTED = HARBOUR.model_copy(update={"version": "harbour-v2", "text": HARBOUR.text.replace("9 of", "8 of")})
 
 

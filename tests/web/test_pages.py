@@ -120,6 +120,12 @@ def test_a_report_that_the_corpus_has_passed_by_is_compared_again(site, home):
     assert "data-moved" not in site.get("/reports/harbour?version=1").text
 
 
+def test_what_made_a_report_stale_is_told_and_leads_to_the_article_that_did(site):
+    page = site.get("/reports/harbour")
+    assert "This is outdated (found on March 20, 2026):" in page.text
+    assert "/articles/bulletin?version=bulletin-v1" in Page(page.text).hrefs()
+
+
 def test_only_the_newest_version_can_be_refreshed(site):
     assert 'data-refresh="harbour"' in site.get("/reports/harbour").text
     older = site.get("/reports/harbour?version=1").text
