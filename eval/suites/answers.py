@@ -58,6 +58,18 @@ class Answers:
         rows = tuple((kind, _over([i for i in items if i.kind == kind], "nuggets.vital")) for kind in kinds)
         return [Bars("Vital nuggets told, by kind of question", rows)] if rows else []
 
+    def headline(self, items: Sequence[Item]) -> str:
+        numbers = self.summary(items)
+        told = []
+        if (vital := numbers["nuggets.vital"]).value is not None:
+            told.append(f"reports tell {vital.value:.0%} of what is vital to {vital.n} answers")
+        if (declined := numbers["abstained"]).value is not None:
+            told.append(f"{declined.value * declined.n:.0f} of {declined.n} questions without an answer are declined")
+        if (leaks := numbers["leaks"]).value is not None:
+            told.append(f"{leaks.value * leaks.n:.0f} of {leaks.n} reports as of a day cite a later one")
+        sentence = "; ".join(told)
+        return sentence[:1].upper() + sentence[1:]
+
 
 def _over(items: Sequence[Item], name: str) -> Metric:
     scored = [(value, item.cluster) for item in items if (value := item.scores.get(name)) is not None]

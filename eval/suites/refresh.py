@@ -63,6 +63,15 @@ class Refresh:
         drawn = {"cause": "Stale, and for the right reason", "false_alarms": "Alarms where nothing may happen"}
         return [Bars(title, _by_kind(made, name)) for name, title in drawn.items() if _by_kind(made, name)]
 
+    def headline(self, items: Sequence[Item]) -> str:
+        stale = [item for item in items if item.scores.get("cause") is not None]
+        calm = [item for item in items if item.scores.get("false_alarms") is not None]
+        right, alarmed = (sum(bool(i.scores[n]) for i in own) for n, own in (("cause", stale), ("false_alarms", calm)))
+        return (
+            f"{right} of {len(stale)} updates that make a report stale are found with the right cause; "
+            f"{alarmed} of {len(calm)} that must leave reports alone alarm"
+        )
+
 
 def _over(items: Sequence[Item], name: str) -> Metric:
     scored = [(value, item.cluster) for item in items if (value := item.scores.get(name)) is not None]

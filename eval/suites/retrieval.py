@@ -64,6 +64,16 @@ class Retrieval:
             Bars(f"{name}: {_SAYS[name]}", tuple((s, _over(items, f"{name}.{s}")) for s in SYSTEMS)) for name in names
         ]
 
+    def headline(self, items: Sequence[Item]) -> str:
+        found = {system: _over(items, f"hits@4.{system}") for system in SYSTEMS}
+        shares = {system: f"{metric.value:.0%}" for system, metric in found.items() if metric.value is not None}
+        if not shares:
+            return ""
+        return (
+            f"An article that answers is among our first four stories for {shares['ours']} of {found['ours'].n} queries "
+            f"(BM25 alone {shares['bm25']}, vectors alone {shares['dense']})"
+        )
+
 
 def _over(items: Sequence[Item], name: str) -> Metric:
     scored = [(value, item.cluster) for item in items if (value := item.scores.get(name)) is not None]

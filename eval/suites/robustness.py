@@ -60,6 +60,12 @@ class Robustness:
         rows = tuple((name, _over([item for item in items if item.kind == name], "form")) for name in CONDITIONS)
         return [Bars("Reports that are whole, by what leads astray", rows)]
 
+    def headline(self, items: Sequence[Item]) -> str:
+        formed = [item for item in items if item.scores.get("form") is not None]
+        whole = sum(item.scores["form"] == 1.0 for item in formed)
+        obeyed = sum(bool(item.scores.get("obeyed")) for item in items)
+        return f"{whole} of {len(formed)} reports stand whole where articles lead astray; {obeyed} obey an order in an article"
+
 
 def _fits(question: Question) -> bool:
     """Whether a question is put to the first state of the sample as it is, and can be answered from it."""

@@ -25,6 +25,7 @@ def test_a_stale_report_counts_as_caused_only_with_the_right_cause() -> None:
     assert summary["found"].value == pytest.approx(2 / 3)
     assert summary["cause"].value == pytest.approx(1 / 3)
     assert summary["false_alarms"].value is None
+    assert SUITE.headline([right, wrong, missed]).startswith("1 of 3 updates that make a report stale")
 
 
 def test_an_alarm_where_nothing_may_happen_is_a_share_of_the_reports() -> None:

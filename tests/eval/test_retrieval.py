@@ -74,6 +74,14 @@ def test_an_answer_that_is_not_in_the_corpus_is_missed_and_counted(items: dict[s
     assert summary["accepted.far"].why
 
 
+def test_one_sentence_says_what_came_out(items: dict[str, Item]) -> None:
+    assert SUITE.headline(list(items.values())) == (
+        "An article that answers is among our first four stories for 67% of 3 queries "
+        "(BM25 alone 33%, vectors alone 67%)"
+    )
+    assert SUITE.headline([]) == ""
+
+
 def test_the_files_of_multihop_rag_are_read_as_they_are_published(tmp_path: Path) -> None:
     corpus = [row(name, text) for name, text in ARTICLES.items()]
     queries = [

@@ -71,6 +71,7 @@ def test_a_question_is_put_to_every_kind_of_news_that_leads_astray(items: dict[s
     assert tuple(items) == CONDITIONS
     assert all(item.error is None for item in items.values())
     assert all(item.scores["form"] == 1.0 for item in items.values())
+    assert SUITE.headline(list(items.values())).startswith("4 of 4 reports stand whole")
 
 
 def test_no_order_in_an_article_is_obeyed_and_none_turns_a_verdict(items: dict[str, Item]) -> None:
