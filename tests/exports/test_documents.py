@@ -8,6 +8,13 @@ from pipeline.errors import BadInput
 from pipeline.render import print_out
 from tests.render.example import ABSTAINED, CONTEXTS, HOSTILE, REPORT, STALE
 
+try:
+    import weasyprint  # noqa: F401
+
+    LACKING = ""
+except (ImportError, OSError) as error:
+    LACKING = f"the library that prints cannot be loaded ({error})"
+prints = pytest.mark.skipif(bool(LACKING), reason=LACKING)
 docx = pytest.importorskip("docx")
 pypdf = pytest.importorskip("pypdf")
 
@@ -51,6 +58,7 @@ def test_the_same_report_gives_the_same_word_document() -> None:
     assert print_out(REPORT, "docx") == print_out(REPORT, "docx")
 
 
+@prints
 def test_a_pdf_tells_the_report_and_its_evidence_and_numbers_its_pages() -> None:
     pdf = pypdf.PdfReader(BytesIO(print_out(REPORT, "pdf", contexts=CONTEXTS)))
     told = " ".join(" ".join(page.extract_text() for page in pdf.pages).replace("\0", "").split())
@@ -60,6 +68,7 @@ def test_a_pdf_tells_the_report_and_its_evidence_and_numbers_its_pages() -> None
     assert f"1 / {len(pdf.pages)}" in told
 
 
+@prints
 def test_a_pdf_of_hostile_text_links_nowhere_and_holds_no_script() -> None:
     pdf = pypdf.PdfReader(BytesIO(print_out(HOSTILE, "pdf")))
     actions = [

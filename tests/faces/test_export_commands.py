@@ -5,13 +5,14 @@ import pytest
 
 from pipeline.stages.bundle import bundle
 from tests.exports.proven import PROVEN_ARTICLES, proven
+from tests.exports.test_documents import prints
 from tests.render.example import STALE
 
 
 @pytest.mark.parametrize(
     ("name", "format_", "opening"),
     [
-        ("r.pdf", "pdf", b"%PDF-"),
+        pytest.param("r.pdf", "pdf", b"%PDF-", marks=prints),
         ("r.docx", "docx", b"PK"),
         ("r.bib", "bibtex", b"@misc{"),
         ("r.zip", "bundle", b"PK"),
