@@ -64,7 +64,8 @@ def _copied(
         return {}
     others = {text: name for name, text in _texts(catalogue.editions(articles)).items() if name not in wanted}
     twins = {name: others[text] for name, text in wanted.items() if text in others}
-    found = vectors.vectors(list(twins.values()), past=True) | vectors.vectors(list(twins.values())) if twins else {}
+    wanted_once = list(dict.fromkeys(twins.values()))  # several passages of one version may read the same
+    found = vectors.vectors(wanted_once, past=True) | vectors.vectors(wanted_once) if twins else {}
     return {name: found[twin] for name, twin in twins.items() if twin in found}
 
 

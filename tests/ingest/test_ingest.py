@@ -261,3 +261,11 @@ def test_another_embedder_fills_new_collections_and_repair_drops_the_old_ones(tm
     repair(moved.catalogue, moved.vectors, moved.embedder)
     assert moved.ailments() == []
     assert (len(moved.vectors.ids()), len(moved.vectors.ids(past=True))) == (2, 1)
+
+
+def test_an_article_that_says_the_same_in_many_passages_can_be_corrected(chroma_home: Home) -> None:
+    chorus = " ".join(["Nobody wanted to say how long the talks had taken, or who had paid for the hall."] * 60)
+    chroma_home.ingest(raw("a", f"The council agreed on fifteen points. {chorus}"))
+    chroma_home.ingest(raw("a", f"The council agreed on sixteen points. {chorus} It was late."))
+    assert chroma_home.ailments() == []
+    assert chroma_home.found("sixteen points") == ["a"]
