@@ -8,7 +8,7 @@ needs scikit-learn.
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,19 +78,17 @@ def best_threshold(score: Vector, truth: NDArray[np.bool_], sources: Sequence[st
     return round(float(grid[int(np.argmax(mean))]), 2)
 
 
-def fit_one(
-    table: Matrix, items: Sequence[Labelled], is_true: Callable[[Labelled], bool], signs: dict[str, int], *, seed: int
-) -> Fitted:
+def fit_one(table: Matrix, items: Sequence[Labelled], label: str, signs: dict[str, int], *, seed: int) -> Fitted:
     """An ensemble with calibration and threshold from pairs of unseen sources."""
-    truth = np.asarray([is_true(item) for item in items])
+    truth = np.asarray([item.label == label for item in items])
     weight = np.asarray(weights(items))
     unseen = unseen_margins(table, truth, weight, np.asarray([item.source for item in items]), signs, seed=seed)
-    slope, intercept = calibration(unseen, truth, natural(items))
-    score = 1 / (1 + np.exp(-(slope * unseen + intercept)))
+    mapped = calibration(unseen, table, truth, natural(items), reader=f"read:{label}")
+    score = mapped.score(unseen, table)
     cut = best_threshold(score, truth, [item.source for item in items])
     report(score >= cut, score, truth, items)
     model = fit(table, truth, weight, signs, Shape(), seed=seed)
-    return Fitted(written(model, slope, intercept), cut)
+    return Fitted(written(model, mapped), cut)
 
 
 def natural(items: Sequence[Labelled]) -> Vector:
@@ -120,11 +118,9 @@ def main() -> None:
     items = [item for path in sorted(given.folder.glob("*.jsonl")) if may_train_on(path) for item in load(path)]
     reader = load_reader(given.judge)
     table = rows(items, reader)
-    supported = fit_one(table, items, lambda item: item.label == "supported", _SIGNS, seed=given.seed)
+    supported = fit_one(table, items, "supported", _SIGNS, seed=given.seed)
     three = [i for i, item in enumerate(items) if item.label != "supported" and three_way_source(item.source)]
-    against = fit_one(
-        table[three], [items[i] for i in three], lambda item: item.label == "contradicted", {}, seed=given.seed
-    )
+    against = fit_one(table[three], [items[i] for i in three], "contradicted", {}, seed=given.seed)
     document = {
         "about": "Fitted by eval/fit_verifier.py; see pipeline/verifier/fusion.py.",
         "date": datetime.now(UTC).date().isoformat(),

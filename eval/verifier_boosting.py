@@ -1,6 +1,6 @@
 """Boosted trees for `pipeline.verifier.fusion`: fitted with scikit-learn, written out as plain arrays."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -47,13 +47,29 @@ def margins(model: Any, rows: Matrix) -> Vector:
     return np.asarray(model.decision_function(rows), dtype=np.float64)
 
 
-def calibration(margin: Vector, truth: NDArray[np.bool_], weight: Vector) -> tuple[float, float]:
-    """Slope and intercept of Platt's map, fitted on margins of pairs that the trees have not seen."""
-    platt = LogisticRegression(C=1e6).fit(margin.reshape(-1, 1), truth, sample_weight=weight)
-    return float(platt.coef_[0, 0]), float(platt.intercept_[0])
+@dataclass(frozen=True)
+class Calibration:
+    """Platt's map of two inputs: the trees' margin, and the feature `reader`, what the trained reader says by itself."""
+
+    slope: float
+    reader_slope: float
+    intercept: float
+    reader: str
+
+    def score(self, margin: Vector, rows: Matrix) -> Vector:
+        told = self.reader_slope * rows[:, FEATURES.index(self.reader)]
+        return np.asarray(1 / (1 + np.exp(-(self.slope * margin + told + self.intercept))), dtype=np.float64)
 
 
-def written(model: Any, slope: float, intercept: float) -> dict[str, object]:
+def calibration(margin: Vector, rows: Matrix, truth: NDArray[np.bool_], weight: Vector, *, reader: str) -> Calibration:
+    """The map, fitted on margins of pairs that the trees have not seen."""
+    inputs = np.column_stack([margin, rows[:, FEATURES.index(reader)]])
+    platt = LogisticRegression(C=1e6).fit(inputs, truth, sample_weight=weight)
+    slope, reader_slope = (float(x) for x in platt.coef_[0])
+    return Calibration(slope, reader_slope, float(platt.intercept_[0]), reader)
+
+
+def written(model: Any, mapped: Calibration) -> dict[str, object]:
     """The ensemble as columns of equal-length rows, one row a tree; a leaf is its own child."""
     nodes = [predictors[0].nodes for predictors in model._predictors]
     width = max(len(tree) for tree in nodes)
@@ -64,7 +80,7 @@ def written(model: Any, slope: float, intercept: float) -> dict[str, object]:
             columns[name].append([*values, *filled])
     depth = max(int(tree["depth"].max()) for tree in nodes)
     base = float(np.ravel(model._baseline_prediction)[0])
-    return {**columns, "depth": depth, "base": base, "slope": slope, "intercept": intercept}
+    return {**columns, "depth": depth, "base": base, **asdict(mapped)}
 
 
 def _columns(tree: NDArray[np.void]) -> dict[str, list[float]]:

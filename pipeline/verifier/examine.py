@@ -1,6 +1,7 @@
 """From pairs to what the fusion needs of each: its best window, its findings, what a trained reader says, its features."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,16 +45,17 @@ def examine(pairs: Sequence[Pair], reader: Entailment) -> list[Examined]:
         pack(pair.model_copy(update={"passage": case.window.text}))
         for pair, (case, _) in zip(pairs, found, strict=True)
     ]
-    told = reader.probabilities(asked)
-    return [_examined(*both, told[i], told[len(pairs) + i]) for i, both in enumerate(found)]
+    with ThreadPoolExecutor(1) as pool:  # the reader works outside Python, so the checks need not wait for it
+        reading = pool.submit(reader.probabilities, asked)
+        findings = [tuple(run_checks(case)) for case, _ in found]
+        told = reading.result()
+    return [
+        Examined(case, best, findings[i], features(case, best, (told[i], told[len(pairs) + i]), findings[i]))
+        for i, (case, best) in enumerate(found)
+    ]
 
 
 def _case(pair: Pair) -> tuple[Case, Window]:
     claim, passage = read(pair.claim, pair.date), read(pair.passage, pair.date)
     best = best_window(claim, passage)
     return Case(claim, Reading(passage.text[best.start : best.end], passage.date, best.start), passage), best
-
-
-def _examined(case: Case, best: Window, whole: NDArray[np.float32], window: NDArray[np.float32]) -> Examined:
-    findings = tuple(run_checks(case))
-    return Examined(case, best, findings, features(case, best, (whole, window), findings))

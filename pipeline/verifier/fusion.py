@@ -1,6 +1,7 @@
 """The small model that weighs features: two ensembles of boosted trees, evaluated in numpy, with a calibration map.
 
-One gives P(supported), the other P(contradicted | not supported). The trees were fitted by `eval/fit_verifier.py`; the
+The map takes the trees' margin and, once more, what the trained reader says by itself: trees learn how far to trust it on
+the sources at hand, and on others it is worth more than they grant. One ensemble gives P(supported), the other P(contradicted | not supported). The trees were fitted by `eval/fit_verifier.py`; the
 file beside this module says on what.
 """
 
@@ -36,6 +37,8 @@ class Trees:
     base: float
     slope: float
     intercept: float
+    reader: int  # the feature that the calibration map takes beside the margin, and its slope
+    reader_slope: float
 
     def probability(self, rows: Rows) -> Scores:
         """The calibrated probability for each row of features."""
@@ -47,7 +50,8 @@ class Trees:
                 goes_left = rows[picked, self.feature[tree, node]] <= self.threshold[tree, node]
                 node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
             margins += self.value[tree, node]
-        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * margins + self.intercept))))
+        told = self.reader_slope * rows[:, self.reader]
+        return np.asarray(1.0 / (1.0 + np.exp(-(self.slope * margins + told + self.intercept))))
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Fusion:
 def trees(written: dict[str, object]) -> Trees:
     """Trees from the form in which they are written: one list a column, one row a tree, padded with leaves."""
     columns = {name: np.asarray(written[name]) for name in ("feature", "threshold", "left", "right", "value")}
-    numbers = {name: float(str(written[name])) for name in ("base", "slope", "intercept")}
+    numbers = {name: float(str(written[name])) for name in ("base", "slope", "intercept", "reader_slope")}
     return Trees(
         columns["feature"].astype(np.int32),
         columns["threshold"].astype(np.float64),
@@ -72,6 +76,7 @@ def trees(written: dict[str, object]) -> Trees:
         columns["right"].astype(np.int32),
         columns["value"].astype(np.float64),
         int(str(written["depth"])),
+        reader=FEATURES.index(str(written["reader"])),
         **numbers,
     )
 
