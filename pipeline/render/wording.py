@@ -30,7 +30,7 @@ CAUSES = {
     "updated": "overtaken by newer figures or dates",
     "new_evidence": "new evidence on the question",
     "aged": "old",
-    "conflict": "cited by another report, which it speaks for and against this one",
+    "conflict": "speaks against it, as another report cites it",
     "pinned": "pinned by the editor",
     "banned": "banned by the editor",
     "accepted": "a claim was accepted by the editor",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..stages.settle import SettledClaim
     from ..stages.staleness import Diagnosis
     from ..stages.staleness_news import Moments
+    from ..stages.staleness_told import Told
 
 
 def refresh(
@@ -75,6 +76,7 @@ def diagnosed(
     """
     from ..stages.staleness import diagnose
     from ..stages.staleness_news import gather
+    from ..stages.staleness_told import with_told
 
     decisions = home.decisions.by_report()
     together: dict[tuple[str, Moments | None], list[Report]] = {}
@@ -82,8 +84,10 @@ def diagnosed(
         moments = (report.as_of, as_of) if as_of else None
         own = together.setdefault((report.corpus.revision, moments), [])
         own.append(_moved(report, as_of) if as_of else report)
+    told = _told_elsewhere(home, reports)
     for (revision, moments), own in together.items():
         news = gather(home.catalogue, home.vectors, since=revision, dim=home.embedder.dim, moments=moments)
+        news = with_told(news, told, home.catalogue, home.vectors) if told else news
         found_of_all = diagnose(
             own,
             news,
@@ -98,6 +102,24 @@ def diagnosed(
             abstained = found.report.status == "insufficient_evidence" and bool(found.telling)
             still = abstained and not answering.retrieve(home, home.brief_of(found.report)).relevance.enough
             yield replace(found, reasons=(), telling=()) if still else found
+
+
+def _told_elsewhere(home: Adapters, reports: Sequence[Report]) -> "tuple[Told, ...]":
+    """What the reports that were stored since these were last checked cite, and the conflicts found before.
+
+    A report that was never checked is held against all others, the newest first, as far as the bound allows.
+    """
+    from ..stages.staleness_told import MOST_REPORTS, told_in
+
+    found, own = home.reports.stalenesses(), {report.id: report for report in reports}
+    checked = {name: found[name].checked_at for name in own if name in found}
+    first = min(checked.values(), default=None)
+    if first is None or len(found) < 2:
+        return ()
+    new = any(checked[name] == own[name].checked_at for name in checked)
+    others = [each.id for each in home.reports.summaries() if new or each.checked_at > first][:MOST_REPORTS]
+    known = [reason for name in checked for reason in found[name].reasons]
+    return told_in(home.reports.load_all(others), known, home.catalogue)
 
 
 def _moved(report: Report, as_of: datetime) -> Report:

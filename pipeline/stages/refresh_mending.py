@@ -141,6 +141,7 @@ def _why(shaken: Shaken) -> str:
         "withdrawn": "The article that it cited was withdrawn",
         "corrected": "The words that it cited were corrected",
         "updated": "Newer news gives it otherwise",
+        "conflict": "What another report cites speaks against it",
         "contradicted": "Newer news speaks against it",
     }.get(shaken.reason.kind, "It is out of date")
     quote = f": “{shaken.reason.quote}”" if shaken.reason.quote else ""

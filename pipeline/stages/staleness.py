@@ -133,10 +133,10 @@ def _places(report: Report, news: News, read: Read, rules: Rules) -> dict[str, t
 def _asked(report: Report, rules: Rules) -> list[Asked]:
     """The claims as they are put to the news. What a claim cites was spoken at the latest when the claim stood."""
     published = {(source.article_id, source.version): source.published_at for source in report.sources}
-    asked = []
+    asked, cites = [], frozenset(source.article_id for source in report.sources)
     for claim in report.claims.values():
         moments = [published[key] for c in claim.citations if (key := (c.article_id, c.version)) in published]
-        asked.append(Asked(report.id, claim, max(moments, default=report.checked_at), report.as_of, rules))
+        asked.append(Asked(report.id, claim, max(moments, default=report.checked_at), report.as_of, rules, cites))
     return asked
 
 
@@ -177,7 +177,7 @@ def _corrects(challenge: Challenge, places: Mapping[str, tuple[Placed, ...]], ne
 def _challenged(challenge: Challenge, news: News) -> StalenessReason:
     article = news.article_of(challenge.sentence)
     return StalenessReason(
-        kind=challenge.kind,
+        kind="conflict" if news.told_elsewhere(challenge.sentence) else challenge.kind,
         article_id=article.id,
         version=article.version,
         quote=news.sentences[challenge.sentence].text,

@@ -21,14 +21,15 @@ from .verify import verify_pairs
 
 @dataclass(frozen=True)
 class Asked:
-    """A claim as it is put to the news: what it says, since when it could be overtaken, up to when news count, and which
-    sources the editor lets speak."""
+    """A claim as it is put to the news: what it says, since when it could be overtaken, up to when news count, which
+    sources the editor lets speak, and which articles its report cites."""
 
     report: str
     claim: Claim
     since: datetime
     as_of: datetime | None
     rules: Rules
+    cites: frozenset[str] = frozenset()
 
     def hears(self, article: Article) -> bool:
         """Whether an article may speak against the claim: it is no older, was there by then, and is not banned."""
@@ -58,7 +59,10 @@ class _Candidate:
 
 
 def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge: Judge) -> list[Challenge]:
-    """For each claim that the news overtakes, the sentence that does so most clearly; in the order of the claims."""
+    """For each claim that the news overtakes, the sentence that does so most clearly; in the order of the claims.
+
+    What another report cites counts only where the judge says that it contradicts the claim: both stood in one corpus.
+    """
     pairs = _sharing(claims, news)
     candidates = _on_the_matter(_near(pairs, news, embedder), news, embedder)
     if not candidates:
@@ -66,7 +70,8 @@ def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge
     verdicts = verify_pairs(judge, [_pair(candidate, news) for candidate in candidates])
     best: dict[int, Challenge] = {}
     for candidate, verdict in zip(candidates, verdicts, strict=True):
-        found = _weighed(candidate, verdict)
+        conflict = verdict.label == "contradicted"
+        found = _weighed(candidate, verdict) if conflict or not news.told_elsewhere(candidate.sentence) else None
         known = best.get(id(candidate.asked))
         if found and (known is None or found.score > known.score):
             best[id(candidate.asked)] = found
@@ -77,10 +82,16 @@ def _sharing(claims: Sequence[Asked], news: News) -> list[tuple[Asked, int]]:
     """Claims with the sentences that share their words, are not older, and do not merely say them again."""
     found: list[tuple[Asked, int]] = []
     for asked in claims:
-        heard = [place for place in news.sharing(bag(asked.claim.text)) if asked.hears(news.article_of(place))]
+        heard = [place for place in news.sharing(bag(asked.claim.text)) if _heard(asked, place, news)]
         said = asked.claim.text
         found.extend((asked, at) for at in heard if not repeats(news.sentences[at].text, said, share=1.0))
     return found
+
+
+def _heard(asked: Asked, place: int, news: News) -> bool:
+    """Whether a sentence may speak against a claim; what another report cites of the report's own sources may not."""
+    article = news.article_of(place)
+    return asked.hears(article) and not (news.told_elsewhere(place) and article.id in asked.cites)
 
 
 def _near(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Embedder) -> list[tuple[Asked, int]]:

@@ -34,7 +34,10 @@ class NewSentence:
 
 @dataclass(frozen=True)
 class News:
-    """The changed and withdrawn articles since a revision, and every new passage with its vector (a row of `vectors`)."""
+    """The changed and withdrawn articles since a revision, and every new passage with its vector (a row of `vectors`).
+
+    The sentences from `told_from` on are no news, but what other reports cite.
+    """
 
     revision: str
     changes: Mapping[str, ArticleChange]
@@ -43,6 +46,7 @@ class News:
     sentences: tuple[NewSentence, ...]
     vectors: NDArray[np.float32]
     postings: Mapping[str, NDArray[np.int32]]
+    told_from: int | None = None
 
     @property
     def empty(self) -> bool:
@@ -56,6 +60,9 @@ class News:
             return []
         counts = np.bincount(np.concatenate(hits), minlength=len(self.sentences))
         return np.flatnonzero(counts >= max(SHARED_WORDS, SHARED_SHARE * len(wanted))).tolist()
+
+    def told_elsewhere(self, sentence: int) -> bool:
+        return self.told_from is not None and sentence >= self.told_from
 
     def article_of(self, sentence: int) -> Article:
         return self.passages[self.sentences[sentence].passage][1]
@@ -91,8 +98,8 @@ def gather(chronicle: Chronicle, vectors: VectorIndex, *, since: str, dim: int, 
         live=live,
         passages=tuple(passages),
         sentences=tuple(sentences),
-        vectors=_matrix([passage.id for passage, _ in passages], vectors, dim),
-        postings=_postings(sentences),
+        vectors=passage_vectors([passage.id for passage, _ in passages], vectors, dim),
+        postings=postings(sentences),
     )
 
 
@@ -129,7 +136,7 @@ def _fresh(passage: Passage, place: int, said: set[str]) -> Iterator[NewSentence
             yield NewSentence(place, passage.start + start, passage.start + end, text)
 
 
-def _matrix(names: Sequence[str], vectors: VectorIndex, dim: int) -> NDArray[np.float32]:
+def passage_vectors(names: Sequence[str], vectors: VectorIndex, dim: int) -> NDArray[np.float32]:
     """One row a passage; zeros for one that the index does not hold yet, which then is near to nothing."""
     known = vectors.vectors(names) if names else {}
     if len(known) < len(names):
@@ -138,7 +145,7 @@ def _matrix(names: Sequence[str], vectors: VectorIndex, dim: int) -> NDArray[np.
     return np.stack([known.get(name, missing) for name in names]) if names else np.zeros((0, dim), np.float32)
 
 
-def _postings(sentences: Sequence[NewSentence]) -> dict[str, NDArray[np.int32]]:
+def postings(sentences: Sequence[NewSentence]) -> dict[str, NDArray[np.int32]]:
     places: dict[str, list[int]] = {}
     for place, sentence in enumerate(sentences):
         for word in set(content_words(sentence.text)):

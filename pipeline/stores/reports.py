@@ -107,6 +107,15 @@ class Reports:
             _note(connection, report_id, version, staleness)
             notices.add(connection, told)
 
+    def stalenesses(self) -> dict[str, Staleness]:
+        """What was last found out about the last version of every report."""
+        last = select(reports.c.id, func.max(reports.c.version).label("version")).group_by(reports.c.id).subquery()
+        query = select(stalenesses.c.id, stalenesses.c.json).join(
+            last, (last.c.id == stalenesses.c.id) & (last.c.version == stalenesses.c.version)
+        )
+        with self._engine.begin() as connection:
+            return {row.id: Staleness.model_validate_json(row.json) for row in connection.execute(query)}
+
     def note_all(self, found: Mapping[tuple[str, int], Staleness]) -> None:
         """Notes what was found out about many versions that are stored, by (id, version), in one transaction."""
         rows = [
