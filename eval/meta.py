@@ -18,7 +18,7 @@ from .metrics.agreement import cohen_kappa
 from .records import MeasuredError, RememberingJudge, Score, remember_error
 from .records.folder import runs_folder
 from .statistics import Metric, proportion
-from .suite import Context, Item
+from .suite import Context, Item, Measure
 from .suites.verifier import PAIRS, SUITE
 from .verifier_data import LABELS
 
@@ -105,11 +105,11 @@ def report(items: list[Item], *, judge: str, data: str, digests: Mapping[str, st
         n=len(items),
         fit=fit,
         why=why,
-        sensitivity=_score(sensitivity, "of supported pairs, those accepted"),
-        specificity=_score(specificity, "of other pairs, those refused"),
+        sensitivity=_score(sensitivity, Measure("of supported pairs, those accepted")),
+        specificity=_score(specificity, Measure("of other pairs, those refused")),
         kappa=kappa.kappa,
         agreement=kappa.seen,
-        metrics={name: _score(metric, "") for name, metric in numbers.items()},
+        metrics={name: _score(metric, _measure(name)) for name, metric in numbers.items()},
         families=_families(items),
         wrong=tuple(item for item in items if not item.passed),
     )
@@ -172,5 +172,12 @@ def _families(items: list[Item]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items(), key=lambda row: (row[1][0] / row[1][1], row[0])))
 
 
-def _score(metric: Metric, says: str) -> Score:
-    return Score(value=metric.value, low=metric.low, high=metric.high, n=metric.n, why=metric.why, says=says)
+def _measure(name: str) -> Measure:
+    """What a number of the suite says, those of one source by their family."""
+    families = (key for key in SUITE.metrics if key.endswith(".*") and name.startswith(key[:-1]))
+    return SUITE.metrics.get(name) or SUITE.metrics[max(families, key=len)]
+
+
+def _score(metric: Metric, measure: Measure) -> Score:
+    told = measure._asdict()
+    return Score(value=metric.value, low=metric.low, high=metric.high, n=metric.n, why=metric.why, **told)

@@ -44,6 +44,7 @@ def test_a_judge_that_is_always_right_scores_one_and_is_fit(tmp_path) -> None:
     assert told.fit
     assert (told.sensitivity.value, told.specificity.value, told.kappa) == (1.0, 1.0, 1.0)
     assert told.wrong == ()
+    assert (told.metrics["log_loss"].unit, told.metrics["ece"].better) == ("number", "lower")
     json.dumps(told.as_json())
 
 
@@ -86,9 +87,11 @@ def test_a_limit_draws_the_same_pairs_each_time_and_ids_do_not_depend_on_it(tmp_
 def test_a_folder_of_files_is_scored_source_by_source(tmp_path) -> None:
     lines = PAIRS.read_text(encoding="utf-8").splitlines()
     (tmp_path / "a.jsonl").write_text("\n".join(lines[:40]))
-    (tmp_path / "b.jsonl").write_text("\n".join(lines[40:80]))
-    numbers = SUITE.summary(run(perfect(), tmp_path, data=tmp_path))
-    assert numbers["balanced_accuracy.a"].n == numbers["balanced_accuracy.b"].n == 40
+    (tmp_path / "b.v2.jsonl").write_text("\n".join(lines[40:80]))
+    items = run(perfect(), tmp_path, data=tmp_path)
+    told = report(items, judge="j", data="a folder", digests={})
+    assert told.metrics["balanced_accuracy.a"].n == told.metrics["balanced_accuracy.b.v2"].n == 40
+    assert told.metrics["floor.balanced_accuracy.b.v2"].says == "balanced accuracy of word overlap on this source"
 
 
 @pytest.mark.parametrize("text", ["{", '{"claim": "a"}', '{"claim": "a", "passage": "b", "label": "maybe"}', "[]"])
