@@ -25,7 +25,7 @@ _LONGEST_QUESTION = 1_000  # characters; longer input is a text, not a question
 
 
 class Adapters:
-    """The adapters that the settings of a home choose. `model` is a llama-index LLM object, where one was given."""
+    """The adapters that the settings of a home choose.
 
     `model` and `embedding` are a llama-index LLM and a llama-index embedding, where objects were given for the settings.
     """
