@@ -31,7 +31,8 @@ CASES = Path(__file__).parent / "cases" / "questions.jsonl"
 PAGES = ("/", "/reports", "/corpus", "/reports/{report}")
 READERS = 4
 _KEPT_S = 2  # a connection that idles longer is not used again: the server closes those of 5 seconds
-_PATIENCE_S = 120  # for jobs that were taken before the end
+_LAST_ONES_S = 2  # for requests that were sent before the end
+_PATIENCE_S = 120  # for one answer
 
 
 @dataclass
@@ -122,6 +123,14 @@ async def watched(process: int, tally: Tally, *, until: float) -> None:
         await asyncio.sleep(1)
 
 
+async def closed(web: httpx.AsyncClient, *, until: float) -> None:
+    """Cancels, at the end, what still waits, so that the end is bounded; a cancelled job is told of like any other."""
+    await asyncio.sleep(max(until - monotonic(), 0) + _LAST_ONES_S)
+    for job in (await web.get("/api/jobs")).json():
+        if job["state"] in {"queued", "running"}:
+            await web.delete(f"/api/jobs/{job['id']}")
+
+
 def _megabytes(process: int) -> float:
     return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * 4096 / 1e6
 
@@ -145,6 +154,7 @@ async def load(process: int, address: str, *, clients: int, seconds: float) -> T
             for _ in range(READERS):
                 group.create_task(reader(web, tally, until=until))
             group.create_task(watched(process, tally, until=until))
+            group.create_task(closed(web, until=until))
     return tally
 
 

@@ -175,7 +175,7 @@ class Jobs:
         state: JobState = "failed"
         outcome = problem = None
         try:
-            outcome = self._worker.known(job.order) or self._worker.do(job.order, tell)
+            outcome = self._worker.do(job.order, tell)
             state = "done"
         except Stopped:
             state = "interrupted" if self._ending else "cancelled"
