@@ -6,8 +6,6 @@ in the count; what cannot be scored has no value and says why, and is never 1.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import fmean
-from typing import Final
 
 from pipeline.errors import GroundwireError
 from pipeline.service import Groundwire
@@ -18,42 +16,11 @@ from ..answers.measure import measure
 from ..answers.sources import count_origins, with_words
 from ..judges import FloorJudge, related
 from ..records.measured import MeasuredError, known_error
-from ..statistics import Metric, average, cluster_bootstrap, not_scored
-from ..suite import Bars, Context, Item, Measure, Plot
+from ..statistics import Metric, not_scored
+from ..suite import Bars, Context, Item, Plot
 from .citations_asked import asked_anew
+from .citations_numbers import METRICS, mean, number, share
 
-_RECALL = "Share of an answer's sentences that all their citations together carry"
-_PRECISION = "Share of an answer's citations that carry their sentence or are needed for it"
-METRICS: Final[Mapping[str, Measure]] = {
-    "citation_recall": Measure(f"{_RECALL}; mean over answers, silent ones counting 0."),
-    "citation_precision": Measure(f"{_PRECISION}; mean over answers, silent ones counting 0."),
-    "citation_f1": Measure("Both in one: the mean over answers of each answer's F1."),
-    "sentences.supported": Measure("Of all sentences that say something, those that are carried."),
-    "sentences.uncited": Measure("Those that cite nothing.", "lower"),
-    "sentences.misattributed": Measure(
-        "Those whose sources do not say it, while another source of the list does.", "lower"
-    ),
-    "sentences.unsupported": Measure("Those that no source says.", "lower"),
-    "sentences.partial": Measure("Those of which only a part is carried.", "lower"),
-    "sentences.contradicted": Measure("Those that their sources contradict.", "lower"),
-    "sentences.fabricated": Measure("Those that cite a source or quote words that do not exist.", "lower"),
-    "sentences.not_judged": Measure(
-        "Those that could not be judged; none of the numbers above counts them as right.", "lower"
-    ),
-    "corrected.supported": Measure("Share of supported sentences, corrected for how often this judge is wrong."),
-    "citations.sufficient": Measure("Of all citations, those that carry their sentence alone."),
-    "citations.necessary": Measure("Those without which the rest does not carry it."),
-    "citations.irrelevant": Measure("Those that add nothing to what the others carry.", "lower"),
-    "quotations.verbatim": Measure("Of all words in quotation marks, those that stand in a cited source."),
-    "quotes.exact": Measure("Of the spans that our reports cite, those that re-read identically."),
-    "origins.per_claim": Measure("Independent origins behind a carried sentence; reprints count once.", unit="number"),
-    "answers.answered": Measure("Of all answers asked for, those that say something."),
-    "answers.refused": Measure("Those that decline.", "lower"),
-    "answers.empty": Measure("Those that say nothing.", "lower"),
-    "answers.failed": Measure("Those that could not be read or were never given.", "lower"),
-    "floor.*": Measure("The same by shared words alone: the baseline that a judge has to beat."),
-    "alce.*": Measure("As ALCE's own code counts: three citations at most, silent answers left out."),
-}
 _VERDICTS = (
     "supported",
     "uncited",
@@ -94,17 +61,17 @@ class Citations:
         quotations = [item for item in items if item.kind == "quotation"]
         carried = [item for item in sentences if item.passed]
         return {
-            **{name: _mean(answers, name, _UNMARKED) for name in ("citation_recall", "citation_precision", "citation_f1")},
-            **{f"sentences.{verdict.replace(' ', '_')}": _share(sentences, verdict) for verdict in _VERDICTS},
+            **{name: mean(answers, name, _UNMARKED) for name in ("citation_recall", "citation_precision", "citation_f1")},
+            **{f"sentences.{verdict.replace(' ', '_')}": share(sentences, verdict) for verdict in _VERDICTS},
             "corrected.supported": self._corrected(sentences),
-            **{f"citations.{name}": _mean(citations, name, "nothing is cited") for name in ("sufficient", "necessary")},
-            "citations.irrelevant": _share(citations, "irrelevant"),
-            "quotations.verbatim": _mean(quotations, "verbatim", "nothing is quoted"),
-            "quotes.exact": _mean([i for i in items if i.kind == "quote"], "exact", "only our own reports cite spans"),
-            "origins.per_claim": _number(carried, "origins"),
-            **{f"answers.{outcome}": _share(answers, outcome) for outcome in ("answered", "refused", "empty", "failed")},
-            **{f"floor.{name}": _mean(answers, f"floor.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
-            **{f"alce.{name}": _mean(answers, f"alce.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
+            **{f"citations.{name}": mean(citations, name, "nothing is cited") for name in ("sufficient", "necessary")},
+            "citations.irrelevant": share(citations, "irrelevant"),
+            "quotations.verbatim": mean(quotations, "verbatim", "nothing is quoted"),
+            "quotes.exact": mean([i for i in items if i.kind == "quote"], "exact", "only our own reports cite spans"),
+            "origins.per_claim": number(carried, "origins"),
+            **{f"answers.{outcome}": share(answers, outcome) for outcome in ("answered", "refused", "empty", "failed")},
+            **{f"floor.{name}": mean(answers, f"floor.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
+            **{f"alce.{name}": mean(answers, f"alce.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
         }  # fmt: skip
 
     def _corrected(self, sentences: Sequence[Item]) -> Metric:
@@ -184,35 +151,6 @@ def _of_report(report: Report, desk: Groundwire) -> tuple[CitedAnswer, Sequence[
     return answer_of_report(report), rows
 
 
-def _mean(items: Sequence[Item], name: str, why: str) -> Metric:
-    scored = [(value, item.cluster) for item in items if (value := item.scores.get(name)) is not None]
-    return _average([value for value, _ in scored], [cluster for _, cluster in scored], why)
-
-
-def _share(items: Sequence[Item], verdict: str) -> Metric:
-    return _average(
-        [float(item.verdict == verdict) for item in items], [item.cluster for item in items], "there is none"
-    )
-
-
-def _average(values: Sequence[float], clusters: Sequence[str], why: str) -> Metric:
-    """The mean with its interval over answers; a single answer says nothing of how much answers differ."""
-    if len(values) > 1 and len(set(clusters)) == 1:
-        return Metric(fmean(values), n=len(values))
-    return average(values, clusters, why=why)
-
-
-def _number(items: Sequence[Item], name: str) -> Metric:
-    """The mean of a number that is no share of anything."""
-    scored = [(value, item.cluster) for item in items if (value := item.scores.get(name)) is not None]
-    if not scored:
-        return not_scored("no sentence is carried")
-    values, clusters = zip(*scored, strict=True)
-    if len(set(clusters)) == 1:
-        return Metric(fmean(values), n=len(values))
-    return Metric(fmean(values), *cluster_bootstrap(values, clusters), n=len(values))
-
-
 def _by_source(items: Sequence[Item]) -> tuple[tuple[str, Metric], ...]:
     """The share of precise citations of each publisher, else each source, that is cited most."""
     cited = [
@@ -221,7 +159,7 @@ def _by_source(items: Sequence[Item]) -> tuple[tuple[str, Metric], ...]:
         if item.kind == "citation"
     ]
     most = Counter(name for name, _ in cited if name).most_common(_BY_SOURCE)
-    return tuple((name, _mean([item for own, item in cited if own == name], "precise", "")) for name, _ in most)
+    return tuple((name, mean([item for own, item in cited if own == name], "precise", "")) for name, _ in most)
 
 
 SUITE = Citations()

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.faces.cli import main
 from tests.faces.conftest import Ran
+from tests.llm.server import says, serving
 
 ANSWERS = """# Who left?
 
@@ -128,3 +129,18 @@ def test_a_judge_is_measured_and_the_verdict_is_the_exit_code(run, tmp_path):
     assert (ran.code, ran.json["fit"]) == (3, False)  # word overlap is never surely better than word overlap
     assert ran.json["metrics"]["sensitivity"]["value"] == 1.0
     assert "not fit to gate" in run("eval", "meta", "--judge", "floor", "--data", "pairs.jsonl", "--limit", "20").out
+
+
+def test_a_language_model_judges_and_what_it_cost_is_told(run, answers, tmp_path):
+    with serving(says({"label": "unsupported", "quote": "", "reason": "it says something else"})) as server:
+        server.models = {"data": [{"id": "perfect", "meta": {"n_ctx": 16_000}}]}
+        command = ("eval", "run", "--answers", answers, "--judge", f"llm:{server.url}#perfect", "--out")
+        [told] = run(*command, "one", "--json").json
+        asked = len(server.requests)
+        again = run(*command, "two")
+    assert told["metrics"]["citation_recall"]["value"] == 0.0
+    use = json.loads((tmp_path / "one" / "summary.json").read_text())["use"]
+    assert sum(stage["calls"] for stage in use.values()) == asked > 0
+    assert len(server.requests) == asked  # the second run asks nothing again
+    assert again.code == 0
+    assert "model, judge" in (tmp_path / "one" / "index.html").read_text()

@@ -17,7 +17,11 @@ from .progress import Bars
 from .session import errors, session
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from eval.records import RunFolder
+
+    from ...types import StageUse
 
 evals = typer.Typer(help="Measure citations, the judge, and every step.", rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(evals, name="eval")
@@ -133,7 +137,10 @@ def init(
     ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for your questions.")],
     propose: Annotated[
-        int, typer.Option("--propose", min=0, max=20, metavar="N", help="Propose so many questions from the newest articles.")
+        int,
+        typer.Option(
+            "--propose", min=0, max=20, metavar="N", help="Propose so many questions from the newest articles."
+        ),
     ] = 20,
     as_json: AsJson = False,
 ) -> None:
@@ -180,8 +187,19 @@ def summary(run: "RunFolder") -> RenderableType:
     errors_told = f", {found.errors:,} of them could not be measured" if found.errors else ""
     parts += [
         table,
-        Text(f"{found.items:,} items{errors_told}, {found.seconds:.1f} s"),
+        Text(f"{found.items:,} items{errors_told}, {found.seconds:.1f} s{_cost(found.use.values())}"),
         Text(f"Page: {run.page}"),
         Text(""),
     ]
     return Group(*parts)
+
+
+def _cost(uses: "Iterable[StageUse]") -> str:
+    """What a model that judges has cost, for the end of a line; "" where none was asked."""
+    known = list(uses)
+    if not known:
+        return ""
+    calls, cached = sum(use.calls for use in known), sum(use.cached for use in known)
+    tokens = sum(use.prompt_tokens + use.completion_tokens for use in known)
+    cost = sum(use.cost_usd for use in known)
+    return f"; the judge's model: {calls:,} calls, {cached:,} from record, {tokens:,} tokens, {cost:.4f} USD"
