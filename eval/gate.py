@@ -154,7 +154,7 @@ def found(measured: Mapping[str, Measured], baseline: Mapping[str, Any], *, dige
 
 def _fall(name: str, own: Measured, pin: Mapping[str, Any]) -> Finding:
     sure = own.exact or surely_worse(own, pin)
-    how = "fell" if sure else "may have fallen, within what chance explains"
+    how = "got worse" if sure else "may have got worse, within what chance explains"
     told = f"{name} {how}: {own.value} (n={own.n}), pinned at {pin['floor']} (n={pin['n']})"
     return Finding(name, told, shuts=sure, items=_fallen(own, pin))
 

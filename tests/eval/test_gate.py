@@ -60,7 +60,7 @@ def test_a_sure_fall_shuts_the_gate_and_names_the_items(baseline) -> None:
     held = decide({**GOOD, "mutations.killed": cases(100, 20)}, "digest", baseline=baseline)
     assert held.exit_code == 3
     (finding,) = held.findings
-    assert finding.told == "mutations.killed fell: 0.8 (n=100), pinned at 0.9 (n=100)"
+    assert finding.told == "mutations.killed got worse: 0.8 (n=100), pinned at 0.9 (n=100)"
     assert finding.items == tuple(f"c{n}: claim {n}" for n in range(10, 20))
 
 
@@ -68,7 +68,7 @@ def test_a_fall_that_chance_explains_is_told_and_does_not_shut_the_gate(baseline
     held = decide({**GOOD, "mutations.killed": cases(100, 12)}, "digest", baseline=baseline)
     assert held.exit_code == 0
     assert held.json()["warnings"] == [
-        "mutations.killed may have fallen, within what chance explains: 0.88 (n=100), pinned at 0.9 (n=100)"
+        "mutations.killed may have got worse, within what chance explains: 0.88 (n=100), pinned at 0.9 (n=100)"
     ]
     assert held.findings[0].items == ("c10: claim 10", "c11: claim 11")
 
@@ -174,7 +174,7 @@ def test_hostile_words_stay_words_in_markdown_and_junit(baseline) -> None:
     suite = ET.fromstring(junit)
     assert (suite.get("tests"), suite.get("failures")) == ("3", "1")
     (failure,) = suite.iter("failure")
-    assert failure.get("message", "").startswith("mutations.killed fell")
+    assert failure.get("message", "").startswith("mutations.killed got worse")
 
 
 def test_questions_are_asked_kind_by_kind() -> None:
