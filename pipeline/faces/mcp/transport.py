@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import sys
 import threading
@@ -17,8 +18,8 @@ _GRACE_S = 1  # after which open streams are cut
 
 def over_stdio(server: MCPServer[Any]) -> None:
     """Answers on stdin and stdout until stdin ends or Ctrl-C. Nothing but the protocol reaches stdout."""
-    with contextlib.suppress(KeyboardInterrupt):
-        anyio.run(server.run_stdio_async)
+    signal.signal(signal.SIGINT, _end)  # whoever reads stdin is in a thread, which no interrupt wakes
+    anyio.run(server.run_stdio_async)
     leave()
 
 
@@ -45,5 +46,9 @@ def leave() -> None:
     for thread in workers:
         thread.join(_GRACE_S / len(workers))
     if any(thread.is_alive() for thread in workers):
-        sys.stderr.flush()
-        os._exit(0)
+        _end()
+
+
+def _end(*_signal: object) -> None:
+    sys.stderr.flush()
+    os._exit(0)
