@@ -147,6 +147,15 @@ def test_every_answer_forbids_what_a_page_of_ours_never_needs(api, address):
     assert "access-control-allow-origin" not in headers
 
 
+def test_pages_travel_packed_and_streams_do_not(api, asked):
+    report = asked[-1].data["report_id"]
+    page = api.get(f"/reports/{report}", headers={"accept-encoding": "gzip"})
+    assert page.headers["content-encoding"] == "gzip"
+    assert page.num_bytes_downloaded < 40_000
+    with api.stream("GET", f"/api/jobs/{asked[-1].data['id']}/events") as stream:
+        assert "content-encoding" not in stream.headers
+
+
 def test_a_forged_form_starts_nothing(api):
     before = len(api.get("/api/jobs").json())
     forged = httpx.Request("POST", api.base_url.join("/api/ask"), data={"question": "Why?"})
