@@ -15,7 +15,7 @@ from pipeline.types import Article, Citation, Claim, Report, Source, Verdict
 
 from .mutations import OPERATORS, Specimen
 
-MOST_OF_A_KIND = 80
+MOST_OF_A_KIND = 90
 _SWAPPED_OUT = "citation"  # the operator that names the nearest words which say something else
 
 
@@ -53,10 +53,10 @@ def _live_last(desk: Groundwire, name: str) -> tuple[Article, ...]:
 
 
 def planted(reports: Sequence[Report], home: Home, *, seed: int) -> Iterator[Faulty]:
-    """At most `MOST_OF_A_KIND` faults of each kind, the claims of all reports taking turns; seeded."""
+    """At most `MOST_OF_A_KIND` faults of each kind, each in another claim, all reports taking turns; seeded."""
     for kind, plant in KINDS.items():
         made = 0
-        for report, claim in _in_turn(reports):
+        for report, claim in distinct_claims(reports):
             fault = plant(report, claim, home, Random(f"{seed}/{kind}/{claim.text}"))
             if fault is not None:
                 made += 1
@@ -65,10 +65,15 @@ def planted(reports: Sequence[Report], home: Home, *, seed: int) -> Iterator[Fau
                 break
 
 
-def _in_turn(reports: Sequence[Report]) -> Iterator[tuple[Report, Claim]]:
+def distinct_claims(reports: Sequence[Report]) -> Iterator[tuple[Report, Claim]]:
+    """Every claim once, in the first report that tells it, all reports taking turns."""
     lists = [[(report, claim) for claim in report.claims.values()] for report in reports]
+    told: set[str] = set()
     for place in range(max(map(len, lists), default=0)):
-        yield from (own[place] for own in lists if place < len(own))
+        for report, claim in (own[place] for own in lists if place < len(own)):
+            if claim.text not in told:
+                told.add(claim.text)
+                yield report, claim
 
 
 def audit(report: Report, home: Home, judge: Judge, *, only: str | None = None) -> list[Alarm]:

@@ -1,6 +1,6 @@
 """The suite *faults*: errors planted in finished reports, and whether an audit of the report finds them.
 
-Every kind is planted in up to 80 claims, one fault a copy of the report. The same claims as they stand are the control: what
+Every kind is planted in up to 90 different claims, one fault a copy of the report. The same claims as they stand are the control: what
 the audit holds against them is a false alarm. Needs no network and no model but the judge.
 """
 
@@ -14,13 +14,13 @@ from pipeline.assets import sample_corpus
 from pipeline.service import Groundwire
 from pipeline.types import Report
 
-from ..faults import Alarm, Faulty, Home, audit, home_of, planted
+from ..faults import Alarm, Faulty, Home, audit, distinct_claims, home_of, planted
 from ..judges import related
 from ..questions import QUESTIONS, asked, load_questions
 from ..statistics import Metric, average, proportion
 from ..suite import Bars, Context, Exhibit, Item, Measure, Plot
 
-ASKED = 18  # questions whose reports hold some 300 claims, enough for 300 faults
+ASKED = 18  # questions whose reports hold some 180 different claims, enough for 300 faults
 _DRAFT = "This is a first draft of a developing story. "
 _CLEAN = "untouched"
 
@@ -47,7 +47,7 @@ class Faults:
                 "The audit asks the judge that filtered these reports, so that few false alarms are no wonder."
             )
         faults = context.limited(planted(reports, home, seed=context.seed), key=self.name)
-        clean = context.limited(((r, claim) for r in reports for claim in r.claims), key=_CLEAN)
+        clean = context.limited(((report, claim.id) for report, claim in distinct_claims(reports)), key=_CLEAN)
         context.total = len(faults) + len(clean)
         for fault in faults:
             name = _name(fault.kind, fault.report, fault.claim, fault.what)
@@ -112,7 +112,7 @@ def _item(name: str, kind: str, report: Report, alarm: Alarm, *, planted_here: s
     said = ("found" if raised else "missed") if planted_here else ("false alarm" if raised else "passed")
     return Item(
         id=name,
-        cluster=sha256(report.question.encode()).hexdigest()[:12],
+        cluster=claim.citations[0].article_id,
         kind=kind,
         claim=claim.text,
         exhibits=tuple(Exhibit(text=c.quote, source=f"[{c.source}]", verdict=c.verdict.label) for c in claim.citations),
@@ -130,7 +130,7 @@ def _name(kind: str, report: Report, claim: str, what: str) -> str:
 
 
 def _share(items: Sequence[Item], name: str) -> Metric:
-    """A rate; all alike, its exact interval over the reports."""
+    """A rate, its cases drawn by article; all alike, Wilson's interval."""
     hits = [item.scores[name] or 0.0 for item in items if name in item.scores]
     if len(set(hits)) < 2:
         return proportion(int(sum(hits)), len(hits), why="no claim had a place for it")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eval.faults import KINDS, Home, audit, planted
+from eval.faults import KINDS, Home, audit, distinct_claims, planted
 from eval.suites.faults import SUITE, _item
 from pipeline.errors import NotFound
 from pipeline.fakes import ScriptedJudge
@@ -128,6 +128,12 @@ def test_a_stale_passage_reads_identically_and_is_found_by_its_version_alone() -
 def test_what_only_a_judge_can_find_is_missed_by_one_that_believes_everything() -> None:
     for kind in ("swapped citation", "altered number", "dropped hedge"):
         assert [reasons(fault, ScriptedJudge(otherwise="supported")) for fault in faults()[kind]].count(()) > 0
+
+
+def test_a_claim_that_two_reports_tell_gets_each_fault_once() -> None:
+    again = REPORT.model_copy(update={"question": "What else happened?"})
+    assert [claim.id for _, claim in distinct_claims([REPORT, again])] == ["ships", "truce"]
+    assert len(list(planted([REPORT, again], HOME, seed=1))) == 8
 
 
 def test_a_second_citation_that_adds_nothing_is_an_alarm() -> None:
