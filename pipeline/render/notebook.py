@@ -82,7 +82,7 @@ def _part(report: Report, heading: str, ids: Sequence[str]) -> list[Markup]:
 
 def _sentence(report: Report, claim: Claim) -> Markup:
     marks = Markup("").join(_mark(report, citation) for citation in claim.citations)
-    return escape(_shown(claim.text)) + marks
+    return escape(_shown(claim.text + wording.accepted(claim))) + marks
 
 
 def _mark(report: Report, citation: Citation) -> Markup:

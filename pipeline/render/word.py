@@ -66,6 +66,7 @@ class _Pages:
         self._sources(report.sources)
         if answered:
             self._omissions("Left out", report.omissions)
+        self._list(wording.DECIDED, [line(wording.decision(decision)) for decision in report.decisions])
         self._evidence()
         for note in (*wording.notes(report), wording.run(report.run)):
             self._document.add_paragraph(line(note)).runs[0].italic = True
@@ -100,7 +101,7 @@ class _Pages:
         paragraph = self._document.add_paragraph()
         for claim in claims:
             doubt = "" if claim.verdict.label == "supported" else f" ({wording.LABELS[claim.verdict.label]})"
-            paragraph.add_run(f"{line(claim.text)}{doubt}{wording.mark(claim)}")
+            paragraph.add_run(f"{line(claim.text)}{doubt}{wording.mark(claim)}{wording.accepted(claim)}")
             self._marks(paragraph, claim.citations)
             paragraph.add_run(" ")
 

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.render import print_out
-from tests.render.example import ABSTAINED, CONTEXTS, HOSTILE, REPORT, STALE
+from tests.render.example import ABSTAINED, CONTEXTS, EDITED, HOSTILE, REPORT, STALE
 
 try:
     import weasyprint  # noqa: F401
@@ -41,6 +41,12 @@ def test_a_word_document_tells_the_whole_report_with_marks_that_lead_to_the_exac
     assert xml.count('w:name="evidence_1a"') == 1
     links = ZipFile(BytesIO(data)).read("word/_rels/document.xml.rels").decode()
     assert "https://news.example/harbour" in links
+
+
+def test_a_word_document_tells_an_editors_decisions() -> None:
+    told = paragraphs(print_out(EDITED, "docx"))
+    assert "Editor’s decisions" in told
+    assert any(row.startswith("Banned: ") for row in told)
 
 
 def test_a_word_document_of_an_abstention_says_what_was_searched() -> None:
