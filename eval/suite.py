@@ -200,3 +200,10 @@ class Headlined(Protocol):
     """A suite that can say in one sentence, for people, what came out."""
 
     def headline(self, items: Sequence[Item]) -> str: ...
+
+
+@runtime_checkable
+class Explained(Protocol):
+    """A suite that says what the words mean which its items bear as verdicts."""
+
+    legend: Mapping[str, str]

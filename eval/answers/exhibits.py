@@ -1,6 +1,6 @@
 """Sources as the page shows them: the part that matters, with what the judge said of it alone."""
 
-from pipeline.types import Verdict
+from pipeline.types import Span, Verdict
 
 from ..suite import Exhibit
 from .entailing import Entailing
@@ -28,9 +28,11 @@ def around_mark(shown: Exhibit) -> Exhibit:
     middle = shown.marks[0].start if shown.marks else 0
     start = max(0, min(middle - _LONGEST_SHOWN // 2, len(shown.text) - _LONGEST_SHOWN))
     end = start + _LONGEST_SHOWN
+    before, after = ("…" if start else ""), ("…" if end < len(shown.text) else "")
+    shift = len(before) - start
     moved = tuple(
-        mark.model_copy(update={"start": max(0, mark.start - start) + 1, "end": min(end, mark.end) - start + 1})
+        Span(start=max(start, mark.start) + shift, end=min(end, mark.end) + shift)
         for mark in shown.marks
         if mark.end > start and mark.start < end
     )
-    return shown.model_copy(update={"text": f"…{shown.text[start:end]}…", "marks": moved})
+    return shown.model_copy(update={"text": f"{before}{shown.text[start:end]}{after}", "marks": moved})

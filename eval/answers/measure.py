@@ -214,7 +214,7 @@ def _answer(answer: CitedAnswer, scored: dict[str, AnswerScore], findings: Seque
         claim=answer.question or answer.id,
         inputs={"sentences": len(answer.statements), "sources": len(answer.sources)},
         verdict=answer.outcome,
-        passed=None if answer.outcome == "answered" else False,
+        passed=None if answer.outcome in {"answered", "refused"} else False,
         reasons=(told,) if answer.outcome == "answered" else (),
         scores=scores,
         error=answer.trouble or None,

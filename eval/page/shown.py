@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from pipeline.errors import BadInput
 
 from ..records import Config, RunFolder, Score, Summary
 from ..statistics import Metric
-from ..suite import Bars, Exhibit, Item
+from ..suite import Bars, Exhibit, Explained, Item
 from ..suites import load
 from .figures import picture
 
@@ -70,6 +71,7 @@ class ShownRun:
     left_out: int
     verdicts: tuple[tuple[str, int], ...]
     kinds: tuple[tuple[str, int], ...]
+    legend: tuple[tuple[str, str], ...]
 
 
 def shown(folder: RunFolder) -> ShownRun:
@@ -89,6 +91,7 @@ def shown(folder: RunFolder) -> ShownRun:
         left_out=len(items) - len(first),
         verdicts=_counted(item.verdict for item in first),
         kinds=_counted(item.kind for item in first if item.kind),
+        legend=_legend(summary.suite, {item.verdict for item in first}),
     )
 
 
@@ -123,6 +126,16 @@ def _about(name: str) -> str:
         return load(name).about
     except BadInput:
         return ""
+
+
+def _legend(name: str, verdicts: AbstractSet[str]) -> tuple[tuple[str, str], ...]:
+    """What the verdicts mean that occur here, where the suite says so."""
+    try:
+        suite = load(name)
+    except BadInput:
+        return ()
+    known = suite.legend if isinstance(suite, Explained) else {}
+    return tuple((word, meaning) for word, meaning in known.items() if word in verdicts)
 
 
 def _plots(name: str, items: Sequence[Item]) -> tuple[tuple[ShownBars, ...], tuple[ShownCurve, ...]]:

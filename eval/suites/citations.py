@@ -19,7 +19,7 @@ from ..records.measured import MeasuredError, known_error
 from ..statistics import Metric, not_scored
 from ..suite import Bars, Context, Item, Plot
 from .citations_asked import asked_anew
-from .citations_numbers import METRICS, mean, number, share
+from .citations_numbers import LEGEND, METRICS, mean, number, share
 
 _VERDICTS = (
     "supported",
@@ -39,6 +39,7 @@ class Citations:
     about = "Does what is cited carry what is said, sentence by sentence and citation by citation?"
     data = "the home's stored reports, else reports on the sample corpus; --answers FILE: any system's cited answers"
     metrics = METRICS
+    legend = LEGEND
 
     def __init__(self) -> None:
         self._error: MeasuredError | None = None

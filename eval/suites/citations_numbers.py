@@ -40,6 +40,29 @@ METRICS: Final[Mapping[str, Measure]] = {
     "alce.*": Measure("As ALCE's own code counts: three citations at most, silent answers left out."),
 }
 
+LEGEND: Final[Mapping[str, str]] = {
+    "supported": "What the sentence cites carries it.",
+    "uncited": "The sentence says something and cites nothing.",
+    "misattributed": "What the sentence cites does not say it; another source of the answer does.",
+    "unsupported": "No source of the answer says it.",
+    "partial": "What it cites says only a part of it.",
+    "contradicted": "What it cites says the opposite, or another figure, date or name.",
+    "fabricated": "It cites a source, or quotes words, that do not exist.",
+    "not judged": "It could not be judged; it counts as not carried.",
+    "nothing to check": "A question, a lead-in or a refusal: it needs no citation.",
+    "sufficient": "A citation whose source carries the sentence alone.",
+    "needed": "A citation without which the others do not carry the sentence.",
+    "irrelevant": "A citation that adds nothing to what the others carry.",
+    "verbatim": "Quoted words that stand in a cited source.",
+    "invented": "Quoted words that stand in no source.",
+    "exact": "A cited span that the stored article still has at its place.",
+    "changed": "A cited span that the stored article does not have.",
+    "answered": "The answer says something.",
+    "refused": "The answer declines.",
+    "empty": "The answer says nothing.",
+    "failed": "There is no answer that could be read.",
+}
+
 
 def mean(items: Sequence[Item], name: str, why: str) -> Metric:
     """The mean of a score over the rows that bear it; `why` where none does."""

@@ -5,10 +5,13 @@ import json
 import pytest
 
 from eval.answers import read_answers
+from eval.answers.exhibits import around_mark
 from eval.answers.quoted import quotations, stands
 from eval.answers.statements import read_answer, statements
 from eval.answers.values import Source
+from eval.suite import Exhibit
 from pipeline.errors import BadInput
+from pipeline.types import Span
 
 
 def cited(text: str) -> list[tuple[str, list[str]]]:
@@ -195,3 +198,15 @@ def test_quoted_words_are_verbatim_elsewhere_or_nowhere():
     assert stands("We will … ever", sources, [0]).standing == "verbatim"
     assert stands("Peace is far away", sources, [0])[:3] == ("Peace is far away", "misattributed", 1)
     assert stands("we will surely sign it", sources, [0]).standing == "invented"
+
+
+def test_a_long_source_is_shown_around_the_words_that_decide():
+    text = "a" * 3_000 + "DECIDES" + "b" * 3_000
+    shown = around_mark(Exhibit(text=text, marks=(Span(start=3_000, end=3_007),)))
+    assert len(shown.text) < 1_500
+    assert (shown.text[0], shown.text[-1]) == ("…", "…")
+    [mark] = shown.marks
+    assert shown.text[mark.start : mark.end] == "DECIDES"
+    first = around_mark(Exhibit(text=text, marks=(Span(start=0, end=3),)))
+    assert first.text.startswith("aaa")
+    assert first.marks == (Span(start=0, end=3),)

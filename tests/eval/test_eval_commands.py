@@ -57,10 +57,13 @@ def test_the_cited_answers_of_another_system_are_measured_with_one_command(run, 
     assert (tmp_path / told["path"] / "index.html").is_file()
 
 
-def test_people_read_what_came_out_and_where_the_page_is(run, answers):
+def test_people_read_what_came_out_and_where_the_page_is(run, answers, tmp_path):
     ran = run("eval", "run", "--answers", answers, "--judge", "floor", "--out", "mine")
     assert ran.out.startswith("1 of 2 sentences in 1 answers are carried by their citations\n")
     assert "mine/index.html" in ran.words
+    page = (tmp_path / "mine" / "index.html").read_text(encoding="utf-8")
+    assert "<dt>unsupported</dt><dd>No source of the answer says it.</dd>" in page
+    assert "<dt>invented</dt>" not in page  # only words that occur are explained
     again = run("eval", "run", "--answers", answers, "--judge", "floor", "--out", "mine")
     assert again.code == 2
     assert "give --resume" in again.err
