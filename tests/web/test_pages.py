@@ -155,6 +155,8 @@ def test_changes_stand_side_by_side_with_their_cause(site):
         ("/articles/missing", 404, "is not in the corpus"),
         ("/articles/harbour?version=v9", 404, "has no version"),
         ("/reports/harbour?version=x", 422, "version"),
+        ("/reports/harbour?version=99999999999999999999", 422, "version"),
+        ("/reports/harbour/changes?from=0", 422, "from"),
         ("/evals/..%2f..%2fetc", 404, ""),
     ],
 )

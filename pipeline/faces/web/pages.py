@@ -22,6 +22,8 @@ from .listing import matching
 from .site import in_path, page, static
 
 Desk = Callable[[], Groundwire]
+_LARGEST = 2**31 - 1  # what every database takes as a number
+Number = Annotated[int | None, Query(ge=1, le=_LARGEST)]
 
 _RECENT = 6  # reports on the first page
 _HITS = 12
@@ -118,7 +120,7 @@ def _reports(made: APIRouter, desk: Desk) -> None:
         return page("reports", here="reports", reports=found, total=len(everything), q=q, state=state)
 
     @made.get("/reports/{report_id}")
-    def report(report_id: str, version: int | None = None) -> Response:
+    def report(report_id: str, version: Number = None) -> Response:
         last = desk().show(report_id)
         wanted = last if version in {None, last.version} else desk().show(report_id, version=version)
         revised = desk().corpus_revision().created_at
@@ -138,7 +140,9 @@ def _reports(made: APIRouter, desk: Desk) -> None:
 
     @made.get("/reports/{report_id}/changes")
     def changes(
-        report_id: str, older: Annotated[int | None, Query(alias="from")] = None, newer: int | None = None
+        report_id: str,
+        older: Annotated[int | None, Query(alias="from", ge=1, le=_LARGEST)] = None,
+        newer: Number = None,
     ) -> Response:
         after = desk().show(report_id, version=newer)
         found = desk().diff(report_id, older=older, newer=newer)
@@ -147,7 +151,7 @@ def _reports(made: APIRouter, desk: Desk) -> None:
         return page("changes_page", here="reports", report=after, **shown_changes(compared))
 
     @made.get("/reports/{report_id}/download/{format}")
-    def download(report_id: str, format: FileFormat, version: int | None = None) -> Response:  # noqa: A002
+    def download(report_id: str, format: FileFormat, version: Number = None) -> Response:  # noqa: A002
         found = desk().show(report_id, version=version)
         ending, kind = _ENDINGS[format]
         name = f"{found.id}-v{found.version}.{ending}"
