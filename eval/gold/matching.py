@@ -1,9 +1,11 @@
 """Which nuggets an answer tells: a judge says whether its text carries each of them, and word overlap says so beside it.
 
-The whole text is one passage, since a nugget may rest on two of its sentences; the judge looks for the sentences that
-bear on it. The floor takes the best single sentence, because a long text holds every word.
+A nugget may rest on two sentences, so the whole text is one passage; what a long text hides is looked for in the sentences
+that share most words with the nugget. Where the very words that carry it in the corpus stand in the answer, no judge is
+asked. The floor takes the best single sentence, because a long text holds every word.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +16,14 @@ from ..judges import FloorJudge
 from ..metrics import nuggets
 from . import Nugget, Question
 
+_RANK: dict[Label, int] = {"supported": 2, "partial": 1}
 # What a verdict on (nugget, answer) is in the words of TREC's nugget assessment; every other label: not told.
 _TREC: dict[Label, nuggets.Match] = {"supported": "support", "partial": "partial_support"}
+
+
+_WORD = re.compile(r"[^\W_]+")
+# Sentences that are judged by themselves beside the whole text. A verifier reads a long passage worse than a short one.
+_ALONE = 2
 
 
 @dataclass(frozen=True)
@@ -42,12 +50,36 @@ def sentences_of(report: Report) -> list[str]:
 def match(question: Question, sentences: Sequence[str], judge: Judge) -> list[Match]:
     """Each nugget of a question against the sentences of an answer to it, in order; none told when there is no text."""
     text = "\n\n".join(sentences)
-    pairs = [Pair(claim=nugget.text, passage=text) for nugget in question.nuggets]
-    verdicts = judge.judge(pairs) if text else [_nothing(judge.name) for _ in pairs]
-    return [
-        Match(nugget, verdict, _floor(nugget, sentences))
-        for nugget, verdict in zip(question.nuggets, verdicts, strict=True)
-    ]
+    floors = [_floor(nugget, sentences) for nugget in question.nuggets]
+    passages = [[text, *(sentences[place] for place, _ in floor[:_ALONE])] if text else [] for floor in floors]
+    pairs = [Pair(claim=n.text, passage=p) for n, own in zip(question.nuggets, passages, strict=True) for p in own]
+    verdicts = iter(judge.judge(pairs) if pairs else ())
+    found = []
+    for nugget, own, floor in zip(question.nuggets, passages, floors, strict=True):
+        judged = [next(verdicts) for _ in own]
+        best = floor[0][1] if floor else _nothing("lexical-floor")
+        found.append(Match(nugget, _verbatim(nugget, text) or _best(judged, judge.name), best))
+    return found
+
+
+def _best(verdicts: Sequence[Verdict], judge: str) -> Verdict:
+    """The verdict that finds most of the nugget told; what a longer text says against it does not untell it."""
+    return max(verdicts, key=lambda verdict: (_RANK.get(verdict.label, 0), verdict.score), default=_nothing(judge))
+
+
+def _verbatim(nugget: Nugget, text: str) -> Verdict | None:
+    """Support without a judge, where words of an article that carry the nugget stand in the text as they are."""
+    plain = _plain(text)
+    held = next((each for each in nugget.carried_by if _plain(each.quote) in plain), None)
+    if held is None:
+        return None
+    told = f"The answer holds the words of {held.article} that carry this."
+    return Verdict(label="supported", score=1.0, judge="verbatim", reasons=(told,))
+
+
+def _plain(text: str) -> str:
+    words = " ".join(_WORD.findall(text.lower()))
+    return f" {words} "
 
 
 def shares(matches: Sequence[Match]) -> nuggets.NuggetScores:
@@ -63,10 +95,10 @@ def sides_covered(question: Question, matches: Sequence[Match]) -> float | None:
     return float(set(question.sides) <= told) if len(question.sides) > 1 else None
 
 
-def _floor(nugget: Nugget, sentences: Sequence[str]) -> Verdict:
-    floor = FloorJudge()
-    verdicts = floor.judge([Pair(claim=nugget.text, passage=sentence) for sentence in sentences])
-    return max(verdicts, key=lambda verdict: verdict.score, default=_nothing(floor.name))
+def _floor(nugget: Nugget, sentences: Sequence[str]) -> list[tuple[int, Verdict]]:
+    """The sentences by word overlap with the nugget, best first: the place of each, and the floor's verdict."""
+    verdicts = FloorJudge().judge([Pair(claim=nugget.text, passage=sentence) for sentence in sentences])
+    return sorted(enumerate(verdicts), key=lambda found: (-found[1].score, found[0]))
 
 
 def _nothing(judge: str) -> Verdict:

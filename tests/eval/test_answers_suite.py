@@ -11,6 +11,7 @@ from eval.gold.matching import match, sides_covered
 from eval.judges import FloorJudge
 from eval.suite import Context, Item
 from eval.suites.answers import SUITE
+from pipeline.fakes import ScriptedJudge
 
 NEWS = (
     ("strike", 1, "The ferry strike in Veska ended on Monday after nine days, the union of dock workers said."),
@@ -131,6 +132,25 @@ def test_one_side_alone_does_not_cover_a_conflict() -> None:
     assert sides_covered(question, match(question, [SAIL], FloorJudge())) == 0.0
     assert sides_covered(question, match(question, [SAIL, DENIED], FloorJudge())) == 1.0
     assert sides_covered(Question(id="a", question="Why?", nuggets=(Nugget(text="x"),)), []) is None
+
+
+def test_the_very_words_that_carry_a_nugget_need_no_judge() -> None:
+    carrier = {"article": "strike", "quote": "the ferry strike ended on Monday"}
+    nugget = {"text": "Sailors and owners are at peace.", "carried_by": [carrier]}
+    question = Question.model_validate({"id": "a", "question": "Why?", "nuggets": [nugget]})
+    judge = ScriptedJudge()
+    (held,) = match(question, ["On Tuesday it was said: The ferry strike ended on Monday!"], judge)
+    (missed,) = match(question, ["The ferry strike ended on Mondays."], judge)
+    assert [held.told, missed.told] == [True, False]
+    assert held.verdict.judge == "verbatim"
+
+
+def test_a_nugget_is_told_when_one_sentence_carries_it_whatever_the_rest_says() -> None:
+    question = Question(id="a", question="Why?", nuggets=(Nugget(text="The strike ended."),))
+    judge = ScriptedJudge({("The strike ended.", "The strike ended at last."): "supported"}, otherwise="contradicted")
+    (found,) = match(question, ["Rain fell.", "The strike ended at last.", "It may go on."], judge)
+    assert found.told
+    assert len(judge.asked) == 3
 
 
 def test_an_answer_without_text_tells_nothing() -> None:
