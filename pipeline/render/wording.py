@@ -6,8 +6,6 @@ import shlex
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
-from ..types.decisions import ACCEPTED
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -139,6 +137,8 @@ def mark(claim: Claim) -> str:
 
 def accepted(claim: Claim) -> str:
     """The note behind a sentence that stands because an editor decided so; nothing behind any other."""
+    from ..types.decisions import ACCEPTED  # a command line that only helps loads no domain
+
     told = any(reason.startswith(ACCEPTED) for reason in claim.verdict.reasons)
     return f" ({ACCEPTED[0].lower()}{ACCEPTED[1:]})" if told else ""
 
