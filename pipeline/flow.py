@@ -27,7 +27,7 @@ from .stages.editing_kept import only_kept, with_kept
 from .stages.headings import supported_heading
 from .stages.refresh import Offers, Part, filled, omissions, parts, with_news
 from .stages.refresh_decided import accepted_claims, rejections, to_be_written
-from .stages.refresh_evidence import adding, new_evidence, outranking
+from .stages.refresh_evidence import adding, more_to_tell, new_evidence, outranking
 from .stages.refresh_mending import mend, told_beside
 from .stages.refresh_standing import Reader, Standing, as_draft, restand
 from .stages.retrieve import retrieve
@@ -105,11 +105,8 @@ def write_report(
 
 def refresh_report(diagnosis: Diagnosis, brief: Brief, chronicle: Chronicle, desk: Desk, *, now: datetime) -> Report:
     """The next version of a report: what stands keeps its words and ids, and only what is shaken is written again."""
-    report, reader, desk = (
-        diagnosis.report,
-        Reader(chronicle, brief.question, diagnosis.report.sources),
-        _heeding(brief, desk),
-    )
+    report, desk = diagnosis.report, _heeding(brief, desk)
+    reader = Reader(chronicle, brief.question, report.sources)
     standing = restand(diagnosis, reader, desk.judge)  # the same words, judged again where their article changed
     draft, evidence = as_draft(report, standing), tuple[Evidence, ...]()
     draft = draft._replace(results=(*draft.results, *rejections(standing.shaken)))
@@ -139,11 +136,12 @@ def _rewritten(
     desk: Desk,
 ) -> SettledDraft:
     """What stands in its old place, mended or new claims in the place of the shaken, and beside them what news add."""
-    report = diagnosis.report
-    composed = settle_body(desk.writer.compose(brief, evidence), evidence, desk)
-    kept = as_draft(report, standing)
-    told = [SettledSection(*section).as_drafted() for section in kept.sections]
-    closing = desk.writer.conclude(brief, [*told, *(section.as_drafted() for section in composed.sections)])
+    report, kept = diagnosis.report, as_draft(diagnosis.report, standing)
+    composed, closing = SettledBody((), ()), Closing()
+    if more_to_tell(diagnosis, standing, mended):
+        composed = settle_body(desk.writer.compose(brief, evidence), evidence, desk)
+        told = [SettledSection(*section).as_drafted() for section in kept.sections]
+        closing = desk.writer.conclude(brief, [*told, *(section.as_drafted() for section in composed.sections)])
     news = settle_closing(report.title, composed, closing, evidence, desk)
 
     beside = told_beside(standing, desk.judge)

@@ -36,6 +36,16 @@ def new_evidence(
     return tuple(chosen.values())[:_SHOWN]
 
 
+def more_to_tell(diagnosis: Diagnosis, standing: Standing, mended: Mapping[str, Settled]) -> bool:
+    """Whether anything but the mended claims has to be written: new evidence, or something in the place of a lost claim.
+
+    Otherwise a refresh costs a writer one call for each shaken claim, and no more.
+    """
+    lost = any(isinstance(result, Omission) for result in mended.values())
+    pins = any(decision.kind == "pin" for decision in diagnosis.decided.new.decisions)
+    return bool(lost or standing.beside or diagnosis.telling or diagnosis.tells_more or pins)
+
+
 def adding(diagnosis: Diagnosis, evidence: Sequence[Evidence]) -> frozenset[str]:
     """The articles from which something may be added: those that tell more, and those that the editor newly pinned."""
     pins = diagnosis.decided.new

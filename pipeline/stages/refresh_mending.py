@@ -22,7 +22,7 @@ _LEANS = re.compile(
 )
 # Share of a shaken claim's words that the new words need, to take its place.
 _IN_ITS_PLACE = 0.4
-_SHOWN = 6  # passages that a writer sees for one shaken claim
+_SHOWN = 2  # passages that a writer sees for one shaken claim: what shook it, and the best that the question finds
 
 
 def mend(

@@ -32,7 +32,7 @@ class Diagnosis:
 
     `places`: where the cited words of each claim ("" for sides of disagreements) stand now. `overtaken`: the place in
     `News.sentences` of what speaks against a claim, by its id. `telling`: new passages that bear on the question.
-    `decided`: what an editor decided of it.
+    `tells_more`: whether what overtakes a claim is new evidence too. `decided`: what an editor decided of it.
     """
 
     report: Report
@@ -41,6 +41,7 @@ class Diagnosis:
     reasons: tuple[StalenessReason, ...] = ()
     overtaken: Mapping[str, Challenge] = field(default_factory=dict)
     telling: tuple[Telling, ...] = ()
+    tells_more: bool = False
     decided: Decided = UNDECIDED
 
     @property
@@ -158,13 +159,14 @@ def _diagnosed(begun: Diagnosis, found: Sequence[Challenge], *, aged: Sequence[S
     overtaken = {each.asked.claim.id: each for each in found if not _corrects(each, begun.places, news)}
     told = {news.article_of(each.sentence).id for each in overtaken.values()}
     beside = tuple(each for each in begun.telling if news.passages[each.passage][1].id not in told)
+    more = len(beside) < len(begun.telling)
     why = [
         *decided_reasons(report, begun.decided),
         *reasons(report, begun.places, news),
         *(_challenged(each, news) for each in overtaken.values()),
         *(_told(each, report, news) for each in beside),
     ]
-    return replace(begun, reasons=tuple(why or aged), overtaken=overtaken, telling=beside)
+    return replace(begun, reasons=tuple(why or aged), overtaken=overtaken, telling=beside, tells_more=more)
 
 
 def _corrects(challenge: Challenge, places: Mapping[str, tuple[Placed, ...]], news: News) -> bool:
