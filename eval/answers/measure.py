@@ -123,7 +123,7 @@ def _sentence(
         verdict=finding.verdict,
         passed=passed if statement.checkable else None,
         reasons=finding.reasons,
-        scores={"supported": float(passed)} if statement.checkable else {},
+        scores={"sentences.supported": float(passed)} if statement.checkable else {},
         error=finding.error,
     )
 
@@ -151,7 +151,7 @@ def _citations(
             verdict=verdict,
             passed=cited.precise,
             reasons=(told,) if cited.precise or verdict in {"irrelevant", "fabricated"} else (told, *finding.reasons),
-            scores={name: float(getattr(cited, name)) for name in ("precise", "sufficient", "necessary")},
+            scores={f"citations.{way}": float(getattr(cited, way)) for way in ("precise", "sufficient", "necessary")},
             error=finding.error if verdict == "not judged" else None,
         )
 
@@ -191,7 +191,7 @@ def _quotations(
             id=f"{name}q{n}", cluster=answer.id, kind="quotation", claim=f"“{words}”", exhibits=exhibits,
             inputs={"question": answer.question, "sentence": statement.text}, verdict=found.standing,
             passed=found.standing == "verbatim", reasons=(told[found.standing],),
-            scores={"verbatim": float(found.standing == "verbatim")},
+            scores={"quotations.verbatim": float(found.standing == "verbatim")},
         )  # fmt: skip
 
 

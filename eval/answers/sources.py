@@ -19,7 +19,9 @@ def count_origins(item: Item, answer: CitedAnswer) -> Item:
         return item
     cites = item.inputs.get("cites")
     own = [answer.sources[str(key)] for key in (cites if isinstance(cites, list) else []) if str(key) in answer.sources]
-    return item.model_copy(update={"scores": {**item.scores, "origins": float(origins(own))}}) if own else item
+    return (
+        item.model_copy(update={"scores": {**item.scores, "origins.per_claim": float(origins(own))}}) if own else item
+    )
 
 
 def origins(sources: Sequence[Source]) -> int:

@@ -31,6 +31,7 @@ _VERDICTS = (
     "fabricated",
     "not judged",
 )
+_OF_CITATIONS = ("citations.precise", "citations.sufficient", "citations.necessary")
 _BY_SOURCE = 12
 
 
@@ -65,11 +66,11 @@ class Citations:
             **{name: mean(answers, name, _UNMARKED) for name in ("citation_recall", "citation_precision", "citation_f1")},
             **{f"sentences.{verdict.replace(' ', '_')}": share(sentences, verdict) for verdict in _VERDICTS},
             "corrected.supported": self._corrected(sentences),
-            **{f"citations.{name}": mean(citations, name, "nothing is cited") for name in ("sufficient", "necessary")},
+            **{name: mean(citations, name, "nothing is cited") for name in _OF_CITATIONS},
             "citations.irrelevant": share(citations, "irrelevant"),
-            "quotations.verbatim": mean(quotations, "verbatim", "nothing is quoted"),
-            "quotes.exact": mean([i for i in items if i.kind == "quote"], "exact", "only our own reports cite spans"),
-            "origins.per_claim": number(carried, "origins"),
+            "quotations.verbatim": mean(quotations, "quotations.verbatim", "nothing is quoted"),
+            "quotes.exact": mean(items, "quotes.exact", "only our own reports cite spans"),
+            "origins.per_claim": number(carried, "origins.per_claim"),
             **{f"answers.{outcome}": share(answers, outcome) for outcome in ("answered", "refused", "empty", "failed")},
             **{f"floor.{name}": mean(answers, f"floor.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
             **{f"alce.{name}": mean(answers, f"alce.{name}", _UNMARKED) for name in ("citation_recall", "citation_precision")},
@@ -144,7 +145,7 @@ def _of_report(report: Report, desk: Groundwire) -> tuple[CitedAnswer, Sequence[
             inputs={"article": cited.article_id, "version": cited.version},
             verdict="changed" if (claim.id, n) in failures else "exact", passed=(claim.id, n) not in failures,
             reasons=(failures.get((claim.id, n), "The stored version has these words at this place."),),
-            scores={"exact": float((claim.id, n) not in failures)},
+            scores={"quotes.exact": float((claim.id, n) not in failures)},
         )
         for claim in report.claims.values()
         for n, cited in enumerate(claim.citations)
@@ -160,7 +161,9 @@ def _by_source(items: Sequence[Item]) -> tuple[tuple[str, Metric], ...]:
         if item.kind == "citation"
     ]
     most = Counter(name for name, _ in cited if name).most_common(_BY_SOURCE)
-    return tuple((name, mean([item for own, item in cited if own == name], "precise", "")) for name, _ in most)
+    return tuple(
+        (name, mean([item for own, item in cited if own == name], "citations.precise", "")) for name, _ in most
+    )
 
 
 SUITE = Citations()

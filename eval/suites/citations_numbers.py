@@ -26,7 +26,8 @@ METRICS: Final[Mapping[str, Measure]] = {
         "Those that could not be judged; none of the numbers above counts them as right.", "lower"
     ),
     "corrected.supported": Measure("Share of supported sentences, corrected for how often this judge is wrong."),
-    "citations.sufficient": Measure("Of all citations, those that carry their sentence alone."),
+    "citations.precise": Measure("Of all citations, those that carry their sentence or are needed for it."),
+    "citations.sufficient": Measure("Those that carry their sentence alone."),
     "citations.necessary": Measure("Those without which the rest does not carry it."),
     "citations.irrelevant": Measure("Those that add nothing to what the others carry.", "lower"),
     "quotations.verbatim": Measure("Of all words in quotation marks, those that stand in a cited source."),

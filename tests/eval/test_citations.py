@@ -129,7 +129,7 @@ def test_reprints_count_as_one_origin(tmp_path):
     story = " ".join(f"word{n} of the same agency story" for n in range(20)) + f" {A}"
     sources = [{"text": story}, {"text": f"Our desk adds a line. {story}"}, {"text": A}]
     [sentence] = [item for item in one(tmp_path, f"{A}[1][2][3]", sources) if item.kind == "sentence"]
-    assert sentence.scores["origins"] == 2.0
+    assert sentence.scores["origins.per_claim"] == 2.0
 
 
 def test_the_score_is_corrected_by_what_was_measured_of_the_judge(tmp_path):

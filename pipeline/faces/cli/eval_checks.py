@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from ...render.inert import line
@@ -127,7 +127,16 @@ def gate(  # noqa: PLR0913, PLR0917  the options of the command
 
 def _compared(found: "Comparison") -> RenderableType:
     table = Table(
-        "", "first", "second", "change", "95 % interval", "p (Holm)", "least seen", "", box=None, pad_edge=False
+        Column("", no_wrap=True),
+        "first",
+        "second",
+        "change",
+        "95 % interval",
+        "p (Holm)",
+        "least seen",
+        "",
+        box=None,
+        pad_edge=False,
     )
     for name, change in found.metrics.items():
         least = f"{change.least:.3f}" if change.least is not None else ""
