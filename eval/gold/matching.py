@@ -6,10 +6,12 @@ asked. The floor takes the best single sentence, because a long text holds every
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from pipeline.ports import Judge
+from pipeline.text.sentences import paragraph_spans
 from pipeline.types import Label, Pair, Report, Verdict
 
 from ..judges import FloorJudge
@@ -80,6 +82,21 @@ def _verbatim(nugget: Nugget, text: str) -> Verdict | None:
 def _plain(text: str) -> str:
     words = " ".join(_WORD.findall(text.lower()))
     return f" {words} "
+
+
+def found_in_own_words(question: Question, texts: Mapping[str, str], judge: Judge) -> float | None:
+    """The share of nuggets that the judge finds in the very paragraphs that carry them; `texts`: articles by id.
+
+    What it misses there it will miss in answers too, so this is how far its numbers can go. None: no paragraph is known.
+    """
+    pairs = []
+    for nugget in question.nuggets:
+        carried = ((texts.get(each.article, ""), each.quote) for each in nugget.carried_by)
+        text, quote = next(((text, quote) for text, quote in carried if quote in text), ("", ""))
+        around = [text[a:b] for a, b in paragraph_spans(text) if a <= text.find(quote) < b]
+        pairs += [Pair(claim=nugget.text, passage=around[0])] if around else []
+    verdicts = judge.judge(pairs) if pairs else []
+    return fmean(verdict.label == "supported" for verdict in verdicts) if verdicts else None
 
 
 def shares(matches: Sequence[Match]) -> nuggets.NuggetScores:

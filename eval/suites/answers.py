@@ -5,15 +5,16 @@ from a day must not cite a later one. An error counts as an answer that tells no
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from statistics import fmean
 from typing import Final
 
-from pipeline.errors import GroundwireError
+from pipeline.errors import GroundwireError, NotFound
 from pipeline.service import Groundwire
 from pipeline.types import Article, Report
 
 from ..gold import GOLD, Question, load
-from ..gold.matching import Match, match, sentences_of, shares, sides_covered
+from ..gold.matching import Match, found_in_own_words, match, sentences_of, shares, sides_covered
 from ..judges import related
 from ..statistics import Metric, average
 from ..suite import Bars, Context, Exhibit, Item, Measure, Plot
@@ -28,6 +29,9 @@ METRICS: Final = {
     "nuggets.vital_floor": Measure("nuggets.vital by word overlap alone, the baseline for the judge that matches them"),
     "nuggets.vital_cited": Measure(
         "of what is vital, the share whose carrying words the report cites; no judge involved"
+    ),
+    "nuggets.found_in_own_words": Measure(
+        "of all nuggets, the share that the judge finds in the paragraphs that carry them: what it misses there, it misses here"
     ),
     "sides.covered": Measure("of the questions on which sources differ, those whose report tells every side"),
     "answered": Measure("of the questions that the corpus answers, those that get a report with claims"),
@@ -97,6 +101,8 @@ def _measured(question: Question, report: Report, context: Context, desk: Ground
     matches = match(question, sentences, context.judge)
     scored = _scores(question, report, matches, declined=declined)
     late = _late(question, tuple(desk.contexts(report).values()))
+    if question.answerable:
+        scored["nuggets.found_in_own_words"] = found_in_own_words(question, _texts(question, desk), context.judge)
     scored["leaks"] = float(bool(late)) if question.moment else None
     vital = [each.told for each in matches if each.nugget.vital]
     verdict = "declined" if declined else "all vital" if all(vital) else "some vital" if any(vital) else "none vital"
@@ -138,8 +144,18 @@ def _nothing_told(question: Question) -> dict[str, float | None]:
     """What an error scores: nothing told, nothing answered, nothing declined."""
     if not question.answerable:
         return {"abstained": 0.0}
-    told = {name: 0.0 for name in METRICS if name.startswith("nuggets.")}
+    told = {name: 0.0 for name in METRICS if name.startswith("nuggets.") and name != "nuggets.found_in_own_words"}
     return {**told, "sides.covered": 0.0 if len(question.sides) > 1 else None, "answered": 0.0}
+
+
+def _texts(question: Question, desk: Groundwire) -> dict[str, str]:
+    """The articles that carry its nuggets, as they stand; what is not there is left out."""
+    names = {carrier.article for nugget in question.nuggets for carrier in nugget.carried_by}
+    texts = {}
+    for name in sorted(names):
+        with suppress(NotFound):
+            texts[name] = desk.corpus_article(name).article.text
+    return texts
 
 
 def _cited(found: Match, quotes: Sequence[tuple[str, str]]) -> bool:

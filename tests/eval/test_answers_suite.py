@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from eval.gold import Nugget, Question, load
-from eval.gold.matching import match, sides_covered
+from eval.gold.matching import found_in_own_words, match, sides_covered
 from eval.judges import FloorJudge
 from eval.suite import Context, Item
 from eval.suites.answers import SUITE
@@ -151,6 +151,17 @@ def test_a_nugget_is_told_when_one_sentence_carries_it_whatever_the_rest_says() 
     (found,) = match(question, ["Rain fell.", "The strike ended at last.", "It may go on."], judge)
     assert found.told
     assert len(judge.asked) == 3
+
+
+def test_what_the_judge_misses_in_the_carrying_words_themselves_is_told() -> None:
+    told, missed = (
+        {"text": text, "carried_by": [{"article": "a", "quote": "ended"}]} for text in ("It ended.", "Peace.")
+    )
+    question = Question.model_validate({"id": "q", "question": "Why?", "nuggets": [told, missed]})
+    judge = ScriptedJudge({"It ended.": "supported"})
+    assert found_in_own_words(question, {"a": "Rain fell.\n\nThe strike ended."}, judge) == 0.5
+    assert judge.asked[0].passage == "The strike ended."
+    assert found_in_own_words(question, {}, judge) is None
 
 
 def test_an_answer_without_text_tells_nothing() -> None:
