@@ -72,7 +72,7 @@ def prepare(folder: Path) -> None:
     home.close()
 
 
-def killed(folder: Path, times: int, *, seed: int = 7) -> Outcome:
+def killed(folder: Path, times: int, *, seed: int = 7, told_of: bool = False) -> Outcome:
     prepare(folder)
     rng, outcome, lasts = Random(seed), Outcome(), 0.0
     for number in range(times + 1):
@@ -89,6 +89,8 @@ def killed(folder: Path, times: int, *, seed: int = 7) -> Outcome:
         process.communicate()
         lasts = lasts or time.monotonic() - began
         outcome.unfinished += _proven(folder, figure, outcome) if number else 0
+        if told_of and number % 10 == 0:
+            print(outcome, flush=True)  # noqa: T201
     _finished(folder, 11 + times, outcome)
     return outcome
 
@@ -145,7 +147,7 @@ def main() -> None:
         _child(given.child)
         return
     with tempfile.TemporaryDirectory() as folder:
-        print(killed(Path(folder), given.times))  # noqa: T201
+        print(killed(Path(folder), given.times, told_of=True))  # noqa: T201
 
 
 if __name__ == "__main__":
