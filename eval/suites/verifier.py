@@ -16,7 +16,7 @@ from pipeline.verifier.overlap import lexical_floor
 from ..statistics import Metric
 from ..suite import Bars, Context, Curve, Exhibit, Item, Plot
 from ..verifier_data import Labelled, files, load
-from ..verifier_scores import METRICS, PairTable, reliability_curve, risk_curve, scores
+from ..verifier_scores import METRICS, PairTable, reliability_curve, risk_curve, scores, values
 
 PAIRS: Final = Path(__file__).parent.parent / "cases" / "pairs.jsonl"
 _CHUNK = 64
@@ -58,6 +58,16 @@ class Verifier:
             Bars("Balanced accuracy by source", by_source),
             Bars("Word overlap alone, by source", floors),
         ]  # fmt: skip
+
+    def headline(self, items: Sequence[Item]) -> str:
+        found = values(PairTable.of(items)) if items else {}
+        own, floor, hard = (found.get(f"{name}balanced_accuracy") for name in ("", "floor.", "hard."))
+        if own is None or floor is None:
+            return "There are not both supported pairs and others, so that nothing tells them apart."
+        told = "" if hard is None else f"; {hard:.0%} where word overlap is wrong"
+        return (
+            f"Balanced accuracy {own:.0%} on {len(items):,} pairs, where word overlap alone reaches {floor:.0%}{told}."
+        )
 
 
 def _names(pairs: Sequence[Labelled]) -> Iterator[str]:

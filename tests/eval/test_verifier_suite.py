@@ -40,6 +40,9 @@ def test_a_judge_that_is_always_right_scores_one_and_is_fit(tmp_path) -> None:
     assert numbers["false_acceptance"].value == numbers["false_warning"].value == 0.0
     assert numbers["floor.balanced_accuracy"].value is not None
     assert numbers["floor.balanced_accuracy"].value < 0.6
+    assert SUITE.headline(items) == (
+        "Balanced accuracy 100% on 157 pairs, where word overlap alone reaches 47%; 100% where word overlap is wrong."
+    )
     told = report(items, judge="j", data="pairs.jsonl", digests={})
     assert told.fit
     assert (told.sensitivity.value, told.specificity.value, told.kappa) == (1.0, 1.0, 1.0)
@@ -73,6 +76,7 @@ def test_one_class_alone_is_not_scored_and_never_perfect(tmp_path) -> None:
     assert numbers["balanced_accuracy"].value is None
     assert numbers["balanced_accuracy"].why == "all pairs are supported, or none is"
     assert SUITE.summary([])["auroc"].value is None
+    assert SUITE.headline([]).startswith("There are not both")
 
 
 def test_a_limit_draws_the_same_pairs_each_time_and_ids_do_not_depend_on_it(tmp_path) -> None:
