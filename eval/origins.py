@@ -23,8 +23,8 @@ from pipeline.stores.catalogue import Catalogue
 from pipeline.stores.origins import SAME_JACCARD
 from pipeline.stores.sketches import sketch
 
-from .statistics import wilson
 from .origins_cases import EDITS, Made, originals, reprints
+from .statistics import wilson
 
 _NOW = datetime(2027, 1, 1, tzinfo=UTC)
 
