@@ -111,7 +111,7 @@ def _require_empty(path: Path) -> None:
 
 def _occupied(folder: RunFolder, *, resume: bool) -> str:
     if resume:
-        return f"{folder.path} holds a run of other work (suite, judge, data, seed or limit differ); name a new folder"
+        return f"{folder.path} holds a run of other work (suite, judge or its code, data, prompts, settings, seed or limit differ); name a new folder"
     return f"{folder.path} holds a run already; give --resume to finish or repeat it, or name a new folder"
 
 
