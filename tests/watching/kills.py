@@ -71,7 +71,6 @@ def killed(folder: Path, times: int, *, seed: int = 7) -> Outcome:
                 for _ in range(moments.randint(0, _EVENTS)):
                     process.stdout.readline()
                 time.sleep(moments.uniform(0.0, _LONGEST_S))
-                process.kill()
         outlet.settled = True
         with newsdesk(folder, outlet.host, subscriber.host, webhook=subscriber.url) as desk:
             list(desk.watch([f"{outlet.url}/feed"], once=True))
@@ -80,7 +79,7 @@ def killed(folder: Path, times: int, *, seed: int = 7) -> Outcome:
 
 @contextmanager
 def _watching(folder: Path, outlet: Outlet, subscriber: Subscriber) -> Iterator[subprocess.Popen[str]]:
-    """A watch in a process of its own, from the moment when it begins."""
+    """A watch in a process of its own, from the moment when it begins; at the end it is killed."""
     command = [sys.executable, str(ROOT / "tests" / "watching" / "newsdesk.py"), str(folder), f"{outlet.url}/feed"]
     process = subprocess.Popen(
         [*command, subscriber.url, outlet.host, subscriber.host],
@@ -88,10 +87,13 @@ def _watching(folder: Path, outlet: Outlet, subscriber: Subscriber) -> Iterator[
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    yield process
-    process.communicate()
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def _outcome(desk: Groundwire, report: str, subscriber: Subscriber, folder: Path, times: int) -> Outcome:
