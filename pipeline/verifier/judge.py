@@ -46,7 +46,7 @@ class CodeJudge:
         reason = unjudgeable(pair)
         if reason:
             return Verdict(label="unjudged", score=0.0, judge=self.name, reasons=(reason,))
-        verbatim = find_verbatim(pair.claim, read(pair.passage, pair.date))
+        verbatim = find_verbatim(read(pair.claim, pair.date), read(pair.passage, pair.date))
         return self._of_verbatim(verbatim) if verbatim else None
 
     def _of_verbatim(self, found: Verbatim) -> Verdict:

@@ -3,18 +3,15 @@
 import re
 from typing import NamedTuple
 
-from ..text.dates import find_dates
 from ..text.modality import find_cues
 from ..text.speech import find_attributions
 from ..text.speech_verbs import said_this
 from .reading import Reading
+from .spelling import spelled
 
 _QUOTES = '"“”„«»″'
 _SINGLE = "'‘’‚′`"
 _LEAST_WORDS = 3
-_DATED_WEEKDAY = re.compile(
-    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day), (?P<date>\d{1,2} [A-Z][a-z]+)\b,?", re.IGNORECASE
-)
 
 
 class Verbatim(NamedTuple):
@@ -25,38 +22,22 @@ class Verbatim(NamedTuple):
     cut: str
 
 
-def find_verbatim(claim: str, passage: Reading) -> Verbatim | None:
-    """Where the claim's words stand as one run, case, spaces and quote style aside; a whole sentence is preferred.
-
-    A weekday that the claim follows with its date ("on Monday, 15 December") reads like the weekday alone, if that is
-    the day which the passage means.
-    """
-    wordings = (claim, _without_dates(claim, passage), _without_dates(claim, passage, after=","))
-    places = next((p for wording in wordings if (p := _places(wording, passage.text))), [])
-    found = [Verbatim(m.start(), m.end(), _cut(passage, m.start(), m.end())) for m in places]
+def find_verbatim(claim: Reading, passage: Reading) -> Verbatim | None:
+    """Where the claim's words stand as one run, a whole sentence preferred. Case, spaces, commas, the style of quotes, and
+    how a day or a number is spelled make no difference."""
+    places = [(m.start(), m.end()) for m in _places(claim.text, passage.text)]
+    if not places:
+        told = spelled(passage)
+        places = [told.origin(m.start(), m.end()) for m in _places(spelled(claim).text, told.text)]
+    found = [Verbatim(start, end, _cut(passage, start, end)) for start, end in places]
     return min(found, key=lambda v: (bool(v.cut), v.start), default=None)
-
-
-def _without_dates(claim: str, passage: Reading, *, after: str = "") -> str:
-    """The claim without the dates that only spell out a weekday of the passage; `after` is what follows the weekday."""
-    if passage.date is None:
-        return claim
-    said = {mention.text.lower().split()[-1]: mention for mention in passage.dates if mention.relative}
-
-    def weekday_alone(match: re.Match[str]) -> str:
-        meant = said.get(match["day"].lower())
-        spelt = find_dates(match["date"], passage.date)
-        same = meant is not None and any((d.first, d.last) == (meant.first, meant.last) for d in spelt)
-        return match["day"] + after if same else match.group()
-
-    return _DATED_WEEKDAY.sub(weekday_alone, claim)
 
 
 def _places(claim: str, passage: str) -> list[re.Match[str]]:
     words = claim.strip().strip(_QUOTES + _SINGLE).rstrip(".!? ").split()
     if len(words) < _LEAST_WORDS:
         return []
-    pattern = r"\s+".join(_loosely(word) for word in words)
+    pattern = r",?\s+".join(_loosely(word.rstrip(",")) for word in words)
     return list(re.finditer(rf"(?<!\w){pattern}(?!\w|[.,]\d)", passage, re.IGNORECASE))
 
 

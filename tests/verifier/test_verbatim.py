@@ -44,7 +44,7 @@ FACT = "; the claim states it as fact"
     ],
 )
 def test_what_was_cut_off_is_told(claim, passage, cut):
-    found = find_verbatim(claim, Reading(passage))
+    found = find_verbatim(Reading(claim), Reading(passage))
     assert found is not None
     assert found.cut == cut
 
@@ -61,6 +61,6 @@ def test_what_was_cut_off_is_told(claim, passage, cut):
     ],
 )
 def test_whole_words_stand_as_they_are(claim, passage):
-    found = find_verbatim(claim, Reading(passage))
+    found = find_verbatim(Reading(claim), Reading(passage))
     assert found is not None
     assert found.cut == ""
