@@ -21,30 +21,30 @@ from ..suite import Bars, Context, Exhibit, Item, Measure, Plot
 
 METRICS: Final = {
     "nuggets.vital": Measure(
-        "of what is vital to an answer, the share that the report tells (strict; mean over questions)"
+        "Of what is vital to an answer, the share that the report tells (strict; mean over questions)."
     ),
-    "nuggets.vital_lenient": Measure("the same, what is told in part counting half"),
-    "nuggets.all": Measure("of all that a good answer holds, the share that the report tells (strict)"),
-    "nuggets.all_lenient": Measure("the same, what is told in part counting half"),
-    "nuggets.vital_floor": Measure("nuggets.vital by word overlap alone, the baseline for the judge that matches them"),
+    "nuggets.vital_lenient": Measure("The same, what is told in part counting half."),
+    "nuggets.all": Measure("Of all that a good answer holds, the share that the report tells (strict)."),
+    "nuggets.all_lenient": Measure("The same, what is told in part counting half."),
+    "nuggets.vital_floor": Measure(
+        "The same as nuggets.vital, but by word overlap alone, the baseline for the judge that matches them."
+    ),
     "nuggets.vital_cited": Measure(
-        "of what is vital, the share whose carrying words the report cites; no judge involved"
+        "Of what is vital, the share whose carrying words the report cites; no judge involved."
     ),
     "nuggets.found_in_own_words": Measure(
-        "of all nuggets, the share that the judge finds in the paragraphs that carry them: what it misses there, it misses here"
+        "Of all nuggets, the share that the judge finds in the paragraphs that carry them: what it misses there, it misses here."
     ),
-    "sides.covered": Measure("of the questions on which sources differ, those whose report tells every side"),
-    "answered": Measure("of the questions that the corpus answers, those that get a report with claims"),
-    "abstained": Measure("of the questions that it does not answer, those that are declined"),
-    "leaks": Measure("of the questions asked from a day, those whose report cites anything later", "lower"),
+    "sides.covered": Measure("Of the questions on which sources differ, those whose report tells every side."),
+    "answered": Measure("Of the questions that the corpus answers, those that get a report with claims."),
+    "abstained": Measure("Of the questions that it does not answer, those that are declined."),
+    "leaks": Measure("Of the questions asked from a day, those whose report cites anything later.", "lower"),
 }
 
 
 class Answers:
     name = "answers"
-    about = (
-        "asks the gold questions and looks for the facts of a good answer, both sides of conflicts, abstention, leaks"
-    )
+    about = "Asks the gold questions and looks for the facts of a good answer, both sides of conflicts, abstention and leaks."
     data = "eval/gold: 107 questions on the sample corpus; --data FILE: questions of your own, asked of your home"
     metrics = METRICS
 

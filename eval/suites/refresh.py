@@ -24,19 +24,19 @@ from ..suite import Bars, Context, Exhibit, Item, Measure, Plot
 MOST: Final = 6  # cases of each kind; the suite has two minutes
 OWN_UPDATE: Final = "the sample's own update"
 METRICS: Final = {
-    "found": Measure("of the updates that make a report stale, those after which it is found stale"),
-    "cause": Measure("the same, with the right kind of cause, the right article and the right claim named"),
+    "found": Measure("Of the updates that make a report stale, those after which it is found stale."),
+    "cause": Measure("The same, with the right kind of cause, the right article and the right claim named."),
     "false_alarms": Measure(
-        "of the (update, report) pairs between which nothing may happen, those that alarm", "lower"
+        "Of the (update, report) pairs between which nothing may happen, those that alarm.", "lower"
     ),
-    "minimal": Measure("of the pairs between which nothing may happen, those on which no more was done than may be"),
+    "minimal": Measure("Of the pairs between which nothing may happen, those on which no more was done than may be."),
     "altered": Measure(
-        "of the claims that an update does not touch, the share whose words changed all the same", "lower"
+        "Of the claims that an update does not touch, the share whose words changed all the same.", "lower"
     ),
-    "told_still": Measure("of the updates that overtake a claim, those after which it is told all the same", "lower"),
-    "superseded": Measure("refreshes after which something cites superseded words", "lower"),
-    "unproven": Measure("refreshes after which a citation does not read back", "lower"),
-    "unsupported": Measure("refreshes after which the home's own judge finds a claim unsupported", "lower"),
+    "told_still": Measure("Of the updates that overtake a claim, those after which it is told all the same.", "lower"),
+    "superseded": Measure("Refreshes after which something cites superseded words.", "lower"),
+    "unproven": Measure("Refreshes after which a citation does not read back.", "lower"),
+    "unsupported": Measure("Refreshes after which the home's own judge finds a claim unsupported.", "lower"),
 }
 
 

@@ -34,11 +34,15 @@ _SAYS: Final = {
     "mrr@10": "one over the rank of the first story that answers, 0 past the tenth",
 }
 METRICS: Final = {
-    **{f"{name}.{system}": Measure(f"{says} ({system})") for name, says in _SAYS.items() for system in SYSTEMS},
-    "refused": Measure("of the queries that some article answers, those that the relevance floor declines", "lower"),
-    "accepted.near_miss": Measure("of the near misses, those that the floor lets through", "lower"),
-    "accepted.far": Measure("of the questions about something else, those that the floor lets through", "lower"),
-    "accepted.other": Measure("of other queries that no article answers, those that the floor lets through", "lower"),
+    **{
+        f"{name}.{system}": Measure(f"{says[0].upper()}{says[1:]} ({system}).")
+        for name, says in _SAYS.items()
+        for system in SYSTEMS
+    },
+    "refused": Measure("Of the queries that some article answers, those that the relevance floor declines.", "lower"),
+    "accepted.near_miss": Measure("Of the near misses, those that the floor lets through.", "lower"),
+    "accepted.far": Measure("Of the questions about something else, those that the floor lets through.", "lower"),
+    "accepted.other": Measure("Of other queries that no article answers, those that the floor lets through.", "lower"),
 }
 
 
