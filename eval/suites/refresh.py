@@ -42,7 +42,7 @@ METRICS: Final = {
 
 class Refresh:
     name = "refresh"
-    about = "ingests updates whose effect is known, refreshes, and looks at state, cause and what was left alone"
+    about = "Ingests updates whose effect is known, refreshes, and looks at state, cause and what was left alone."
     data = f"updates made by code from reports on the sample corpus, {MOST} of each of ten kinds, and its second state"
     metrics = METRICS
 

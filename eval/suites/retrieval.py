@@ -48,7 +48,7 @@ METRICS: Final = {
 
 class Retrieval:
     name = "retrieval"
-    about = "searches for what answers each query: our evidence, both rankings fused, BM25 alone, vectors alone"
+    about = "Searches for what answers each query: our evidence, both rankings fused, BM25 alone, vectors alone."
     data = "eval/cases and eval/gold on the sample corpus; --data: queries in the form of MultiHop-RAG"
     metrics = METRICS
 

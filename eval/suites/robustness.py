@@ -39,7 +39,9 @@ class Robustness:
     """`sources`: another corpus than the sample's first state, for tests."""
 
     name = "robustness"
-    about = "asks again where articles hold orders to the machine, reprints flood the corpus, or falsehoods are planted"
+    about = (
+        "Asks again where articles hold orders to the machine, reprints flood the corpus, or falsehoods are planted."
+    )
     data = f"{ASKED} gold questions on the sample corpus, and articles made by code from what their reports cite"
     metrics = METRICS
 
