@@ -14,8 +14,19 @@ from ..ports import Embedder, Judge
 from ..types import Article, Claim, Pair, Verdict
 from .editing import Rules
 from .staleness_news import News
-from .staleness_signals import Signal, Statement, bag, judgeable, repeats, same_event, same_matter, signal, statement
-from .staleness_thresholds import ABOUT_THE_SAME
+from .staleness_signals import (
+    Signal,
+    Statement,
+    bag,
+    judgeable,
+    repeats,
+    same_event,
+    same_matter,
+    shared,
+    signal,
+    statement,
+)
+from .staleness_thresholds import ABOUT_THE_SAME, MOST_JUDGED
 from .verify import verify_pairs
 
 
@@ -64,7 +75,7 @@ def challenges(claims: Sequence[Asked], news: News, *, embedder: Embedder, judge
     What another report cites counts only where the judge says that it contradicts the claim: both stood in one corpus.
     """
     pairs = _sharing(claims, news)
-    candidates = _on_the_matter(_near(pairs, news, embedder), news, embedder)
+    candidates = _telling(_on_the_matter(_near(pairs, news, embedder), news, embedder))
     if not candidates:
         return []
     verdicts = verify_pairs(judge, [_pair(candidate, news) for candidate in candidates])
@@ -118,6 +129,19 @@ def _on_the_matter(pairs: Sequence[tuple[Asked, int]], news: News, embedder: Emb
             if seen or judgeable(claimed, told):  # of the rest no verdict would count, so none is asked for
                 found.append(_Candidate(asked, place, claimed, told, seen))
     return found
+
+
+def _telling(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Of each claim's candidates the few that are worth a judge's time, in the order given."""
+    of_claim: dict[int, list[_Candidate]] = {}
+    for each in candidates:
+        of_claim.setdefault(id(each.asked), []).append(each)
+    chosen = {
+        id(each)
+        for own in of_claim.values()
+        for each in sorted(own, key=lambda c: (c.seen is None, -shared(c.claimed, c.told), c.sentence))[:MOST_JUDGED]
+    }
+    return [each for each in candidates if id(each) in chosen]
 
 
 def _nearness(claim: str, sentence: str, embedder: Embedder) -> float:

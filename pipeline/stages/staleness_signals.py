@@ -53,10 +53,10 @@ def same_matter(claim: Statement, news: Statement, *, passage: str, nearness: Ca
 
     `nearness` is asked only where the words leave it open.
     """
-    shared = _share(claim, news)
-    if shared < NEAR_WORDS or not _same_names(claim.text, passage):
+    in_common = shared(claim, news)
+    if in_common < NEAR_WORDS or not _same_names(claim.text, passage):
         return False
-    return shared >= SAME_MATTER or nearness() >= NEAR_MEANING
+    return in_common >= SAME_MATTER or nearness() >= NEAR_MEANING
 
 
 def repeats(news: str, told: str, *, share: float = TOLD) -> bool:
@@ -73,7 +73,7 @@ def signal(claim: Statement, news: Statement) -> Signal | None:
     """What the sentence clearly does to the claim, if anything. Both are on the same matter."""
     if _other_figure(claim, news) or (same_event(claim, news) and _other_number(claim, news)):
         return "updated"
-    if _share(claim, news) >= SAME_MATTER and _denied(claim, news):
+    if shared(claim, news) >= SAME_MATTER and _denied(claim, news):
         return "contradicted"
     if same_event(claim, news) and claim.figures == () and _other_day(claim, news):
         return "updated"
@@ -82,15 +82,16 @@ def signal(claim: Statement, news: Statement) -> Signal | None:
 
 def same_event(claim: Statement, news: Statement) -> bool:
     """Whether both are nearly the same sentence, figures and dates aside: what differs then is what is new."""
-    return _share(claim, news) >= SAME_EVENT
+    return shared(claim, news) >= SAME_EVENT
 
 
 def judgeable(claim: Statement, news: Statement) -> bool:
     """Whether both say enough of the same for a judge to be believed that one contradicts the other."""
-    return _share(claim, news) >= JUDGED_MATTER
+    return shared(claim, news) >= JUDGED_MATTER
 
 
-def _share(claim: Statement, news: Statement) -> float:
+def shared(claim: Statement, news: Statement) -> float:
+    """The share of the claim's words, figures and dates aside, that the sentence has too."""
     return len(claim.bag & news.bag) / max(1, len(claim.bag))
 
 
@@ -149,8 +150,8 @@ def _denied(claim: Statement, news: Statement) -> bool:
     in nearly the same words one holds one more."""
     if same_event(claim, news) and (_negations(claim.text) - _negations(news.text)) % 2:
         return True
-    shared = (claim.bag & news.bag) - _named(claim.text) - _named(news.text)  # who is named is not what is denied
-    return _negates(news.text, shared) != _negates(claim.text, shared)
+    common = (claim.bag & news.bag) - _named(claim.text) - _named(news.text)  # who is named is not what is denied
+    return _negates(news.text, common) != _negates(claim.text, common)
 
 
 @lru_cache(maxsize=8_192)
@@ -158,9 +159,9 @@ def _named(text: str) -> frozenset[str]:
     return frozenset(word for name in find_names(text) if name.sure for word in content_words(name.text))
 
 
-def _negates(text: str, shared: frozenset[str]) -> bool:
+def _negates(text: str, common: frozenset[str]) -> bool:
     for cue in find_cues(text, "negation"):
         clause = text[cue.end : cue.scope_end]
-        if len(shared & set(content_words(clause))) >= _DENIED_WORDS:
+        if len(common & set(content_words(clause))) >= _DENIED_WORDS:
             return True
     return False

@@ -18,6 +18,9 @@ SAME_NAMES = 0.6
 # The judge's word that a claim is contradicted counts from this share of its words. On whole articles of the sample's
 # update, with less in common, what it called contradicted was another matter.
 JUDGED_MATTER = 0.8
+# Sentences put to the judge for one claim, those first in which code sees something and then those that share most of its words:
+# what many articles repeat is judged a few times, and not once for each.
+MOST_JUDGED = 3
 # Share of words from which only the date is new, and the event is the same.
 SAME_EVENT = 0.85
 # Share of words, figures included, from which a sentence only says again what is told.

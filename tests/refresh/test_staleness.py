@@ -175,3 +175,13 @@ def test_age_is_a_reason_only_where_it_is_asked_for(newsroom: Newsroom) -> None:
     assert newsroom.diagnosis(report, oldest=timedelta(days=41)).state == "fresh"
     found = newsroom.diagnosis(report, oldest=timedelta(days=30))
     assert (found.state, kinds(found)) == ("stale-minor", ["aged"])
+
+
+def test_what_many_articles_repeat_is_judged_a_few_times_for_a_claim(newsroom: Newsroom) -> None:
+    opened(newsroom)
+    report = newsroom.report([TOLL])
+    for number in range(16):
+        words = " ".join(f"word{number}{letter}" for letter in "abcdefghijklmnop")
+        newsroom.publish(f"new-{number}", f"{TOLL.replace('12', '15')} Besides: {words}.", published_at=day(4))
+    assert kinds(newsroom.diagnosis(report)) == ["updated"]
+    assert len(newsroom.judge.asked) == 3
