@@ -6,6 +6,7 @@ check are looked at, and of those the newest.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -41,15 +42,16 @@ def told_in(reports: Iterable[Report], known: Iterable[StalenessReason], chronic
 
 def with_told(news: News, told: Sequence[Told], chronicle: Chronicle, vectors: VectorIndex) -> News:
     """The news with these words after them, save those of articles that are news themselves."""
+    passages_of, article = cache(chronicle.passages_of), cache(chronicle.article)
     passages, sentences, places = list(news.passages), list(news.sentences), dict[str, int]()
     for each in told:
         if each.article_id in news.live:
             continue
-        own = chronicle.passages_of(each.article_id, each.version)
+        own = passages_of(each.article_id, each.version)
         passage = max(own, key=lambda p: (min(each.end, p.end) - max(each.start, p.start), -p.start))
         if passage.id not in places:
             places[passage.id] = len(passages)
-            passages.append((passage, chronicle.article(each.article_id, each.version)))
+            passages.append((passage, article(each.article_id, each.version)))
         text = passages[places[passage.id]][1].text[each.start : each.end]
         sentences.append(NewSentence(places[passage.id], each.start, each.end, text))
     added = passage_vectors(list(places), vectors, news.vectors.shape[1])
