@@ -24,7 +24,8 @@ ENVIRONMENT_PREFIX = "GROUNDWIRE_"
 _NO_SETTINGS = frozenset({"home", "llm_key", "token"})  # of the environment, but no choices: a place, and secrets
 
 
-_TELLING = {"policy", "policy_interval", "hook", "webhook", "webhook_secret"}
+# Who is told of results, and where the corpus grows from: results follow from the corpus, however it came to be.
+_BESIDE = {"gather_from", "policy", "policy_interval", "hook", "webhook", "webhook_secret"}
 
 _file: ContextVar[Path | None] = ContextVar("_file", default=None)
 
@@ -95,6 +96,10 @@ class Settings(BaseSettings):
         default=(),
         description="Hosts (`HOST` or `HOST:PORT`) that may be fetched although they are private or at another port.",
     )
+    gather_from: str = Field(
+        default="gdelt",
+        description="Where `ask --gather` looks for news: `gdelt`, or an address of a search feed with `{query}` in it.",
+    )
     evidence_tokens: int = Field(
         default=12_000, ge=500, le=1_000_000, description="The most tokens of evidence for one answer (cl100k_base)."
     )
@@ -126,8 +131,8 @@ class Settings(BaseSettings):
 
     @property
     def digest(self) -> str:
-        """A digest over the settings that change results: all but those that say who is told of them."""
-        chosen = sorted(self.model_dump(exclude=_TELLING).items())
+        """A digest over the settings that change results."""
+        chosen = sorted(self.model_dump(exclude=_BESIDE).items())
         return digest(*(f"{name}={value!r}" for name, value in chosen))[:16]
 
     @classmethod

@@ -83,13 +83,15 @@ class Fetcher:
         allowed_hosts: Iterable[str] = (),
         limits: Limits | None = None,
         validators: Validators | None = None,
+        budget_s: float = float("inf"),
         resolve: Resolver = system_resolver,
         clock: Clock | None = None,
     ) -> None:
         """`allowed_hosts` (`HOST` or `HOST:PORT`) may be fetched although they are not public; with `validators`, only
-        what changed since they were noted is sent again."""
+        what changed since they were noted is sent again. After `budget_s` from now, nothing is fetched any more."""
         self._limits, self._validators, self._resolve = limits or Limits(), validators, resolve
         self._clock = clock or Clock()
+        self._ends = self._clock.now() + budget_s
         self._opened = Opened(allowed_hosts)
         self._pace = Pace(self._limits.interval_s, self._limits.per_host, self._clock)
         self._robots = Robots(AGENT, self._robots_file, self._clock)
@@ -161,13 +163,14 @@ class Fetcher:
     def _patient(self, where: Target, *, delay_s: float, limit: int) -> Answer:
         """The answer to a request; a server that asks to come back later is asked again."""
         for attempt in range(self._limits.retries + 1):
+            self._time_left()
             with self._pace.turn(where.host, interval_s=delay_s):
                 answer = self._exchange(where, limit=limit)
             if answer.status not in _COME_BACK or attempt == self._limits.retries:
                 return answer
             asked = retry_after(answer.headers)
             wait_s = 2.0 * 2**attempt if asked is None else asked
-            if wait_s > self._limits.longest_wait_s:
+            if wait_s > min(self._limits.longest_wait_s, self._time_left()):
                 what = f"it answered {answer.status} and asks not to come back for {wait_s:,.0f} seconds"
                 raise Barred(what, retry_after_s=asked)
             self._clock.sleep(wait_s)
@@ -177,7 +180,7 @@ class Fetcher:
         known = self._validators.get(str(where.url)) if self._validators else None
         request = self._client.build_request("GET", where.url, headers=known.headers if known else {})
         try:
-            with time_limit(self._limits.total_s):
+            with time_limit(min(self._limits.total_s, self._time_left())):
                 response = self._client.send(request, stream=True)
                 try:
                     return self._read(where, response, limit=limit)
@@ -187,6 +190,12 @@ class Fetcher:
             raise Barred("it did not answer in time") from None
         except FAILED as error:
             raise Barred(f"the connection failed ({type(error).__name__}: {str(error)[:120]})") from None
+
+    def _time_left(self) -> float:
+        left = self._ends - self._clock.now()
+        if left <= 0:
+            raise Barred("there was no time left for it")
+        return left
 
     def _read(self, where: Target, response: httpx.Response, *, limit: int) -> Answer:
         status, headers = response.status_code, response.headers

@@ -32,14 +32,20 @@ def retrieve(home: Adapters, brief: Brief) -> Retrieved:
     )
 
 
-def ask(home: Adapters, brief: Brief, *, tell: Tell = unheard) -> Report:
-    began, now = perf_counter(), datetime.now(UTC)
+def ask(home: Adapters, brief: Brief, *, gather: bool = False, tell: Tell = unheard) -> Report:
+    """The next version of the report on a brief, written and stored; with `gather`, from what was first looked for."""
+    from . import gathering
+
+    began, desk = perf_counter(), home.desk(tell=tell)
+    notes = gathering.gather(home, brief, desk) if gather else ()
+    now = datetime.now(UTC)
     previous = home.reports.latest(identity(brief))
     brief = home.under_editor(brief)
     version = previous.version if previous else None
     kept = _kept(home, previous, now=now) if previous and brief.decisions else ()
-    report = write_report(brief, home.desk(tell=tell), now=now, previous=version, kept=kept)
-    run = report.run.model_copy(update={"seconds": round(perf_counter() - began, 3)})
+    report = write_report(brief, desk, now=now, previous=version, kept=kept)
+    spent = {"seconds": round(perf_counter() - began, 3), "notes": (*notes, *report.run.notes)}
+    run = report.run.model_copy(update=spent)
     report = report.model_copy(update={"run": run})
     home.reports.save(report)
     return report

@@ -137,14 +137,20 @@ class Groundwire:
         *,
         as_of: datetime | None = None,
         publishers: Sequence[str] = (),
+        gather: bool = False,
         tell: Tell = unheard,
     ) -> Report:
         """Writes and stores an answer. Asked again, a question gets the next version of its report.
 
-        `tell` hears of each step, and of each claim as it is judged.
+        With `gather`, news on the question and on the writer's further questions are first looked for where the setting
+        `gather_from` says, within a minute; the run's notes tell what came of it. `tell` hears of each step, and of each
+        claim as it is judged.
+
+        Raises:
+            BadInput: the question cannot be one; or news are to be gathered, and fetching is off or `gather_from` no service.
         """
         brief = self._adapters.brief(question, as_of=as_of, publishers=publishers)
-        return answering.ask(self._adapters, brief, tell=tell)
+        return answering.ask(self._adapters, brief, gather=gather, tell=tell)
 
     def stream(
         self, question: str, *, as_of: datetime | None = None, publishers: Sequence[str] = ()

@@ -9,6 +9,11 @@ _OF_THE_RUN = {"tokens", "cost_usd", "seconds", "stages"}
 _OF_THE_MOMENT = {"version", "previous", "checked_at", "staleness"}
 
 
+GATHERED = (
+    "Gathered: "  # begins each note of what was fetched before the answer was written, which a replay does not do
+)
+
+
 def require_whole(brief: Brief, report: Report) -> None:
     """Refuses a brief that was read from a report and is not the one that the report answers.
 
@@ -28,4 +33,6 @@ def same_answer(one: Report, other: Report) -> bool:
 
 
 def _answer(report: Report) -> dict[str, object]:
-    return report.model_dump(exclude={**dict.fromkeys(_OF_THE_MOMENT, True), "run": _OF_THE_RUN})
+    notes = tuple(note for note in report.run.notes if not note.startswith(GATHERED))
+    plain = report.model_copy(update={"run": report.run.model_copy(update={"notes": notes})})
+    return plain.model_dump(exclude={**dict.fromkeys(_OF_THE_MOMENT, True), "run": _OF_THE_RUN})

@@ -5,7 +5,7 @@ from typing import Literal
 from .base import Value
 from .verdict import Label
 
-Stage = Literal["reading", "writing", "verifying"]
+Stage = Literal["gathering", "reading", "writing", "verifying"]
 
 
 class StageBegun(Value):

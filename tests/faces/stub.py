@@ -183,8 +183,8 @@ class Stub:
             ),
         )
 
-    def ask(self, question: str, *, as_of: datetime | None = None) -> Report:
-        self._called("ask", question, as_of)
+    def ask(self, question: str, *, as_of: datetime | None = None, gather: bool = False) -> Report:
+        self._called(*("ask", question, as_of), *(["gather"] if gather else []))
         return ABSTAINED if "marathon" in question else REPORT
 
     def replay(self, report_id: str) -> tuple[Report, bool]:

@@ -17,6 +17,13 @@ def test_ask_prints_the_report(run, stub) -> None:
     assert "\x1b" not in ran.out
 
 
+def test_news_are_gathered_only_where_the_option_says_so(run, stub) -> None:
+    run("ask", "Are they near?", "--gather")
+    run("ask", "Are they near?")
+    assert stub.calls == [("ask", "Are they near?", None, "gather"), ("ask", "Are they near?", None)]
+    assert run("ask", "--replay", "r-1", "--gather").code == 2
+
+
 def test_ask_as_json_prints_the_report_and_nothing_else(run) -> None:
     ran = run("ask", "Are they near?", "--json")
     assert Report.model_validate(ran.json) == REPORT
@@ -82,7 +89,7 @@ def test_a_format_without_a_file_goes_to_stdout(run, format_) -> None:
         (("--out", "."), "is a folder"),
         (("--json", "--format", "md"), "both want stdout"),
         (("--format", "odt"), "Invalid value for '--format'"),
-        (("--replay", "r-1"), "--replay ID takes question and date from that report"),
+        (("--replay", "r-1"), "--replay ID takes question and news from that report"),
         (("--max-tokens", "0"), "Invalid value for '--max-tokens'"),
         (("--as-of", "16.12.2025"), "Give an ISO date, for example 2025-12-16"),
         (("--update",), "No such option: --update"),

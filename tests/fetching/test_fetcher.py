@@ -244,3 +244,21 @@ def test_a_cookie_is_not_given_back(site: Site) -> None:
         for _ in range(2):
             assert isinstance(fetcher.get(url, robots=False), Fetched)
     assert all("cookie" not in asked.headers for asked in site.requests)
+
+
+def test_when_the_time_for_all_fetching_is_over_nothing_is_asked_of_anyone(site: Site) -> None:
+    url, watch = site.serve("/page", b"<p>x</p>"), Watch()
+    site.serve("/page", b"<p>x</p>")
+    with Fetcher(allowed_hosts=[site.host], limits=QUICK, budget_s=60, clock=watch.clock) as fetcher:
+        watch.at = 59.0
+        assert isinstance(fetcher.get(url, robots=False), Fetched)
+        watch.at = 60.0
+        assert reason(fetcher.get(url, robots=False)) == "there was no time left for it"
+    assert site.paths == ["/page"]
+
+
+def test_nobody_is_waited_for_longer_than_there_is_time(site: Site) -> None:
+    url, watch = site.serve("/page", status=503, retry_after="30"), Watch()
+    with Fetcher(allowed_hosts=[site.host], limits=QUICK, budget_s=20, clock=watch.clock) as fetcher:
+        assert "asks not to come back for 30 seconds" in reason(fetcher.get(url, robots=False))
+    assert watch.waits == []

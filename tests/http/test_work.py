@@ -10,13 +10,15 @@ class Desk:
 
     def __init__(self) -> None:
         self.written: list[str] = []
+        self.gathered: list[bool] = []
 
     def standing_answer(self, question, **_limits):
         return REPORT if question in self.written else None
 
-    def ask(self, question, **_limits):
+    def ask(self, question, *, gather, **_limits):
         sleep(0.05)  # long enough for another to begin, were it let in
         self.written.append(question)
+        self.gathered.append(gather)
         return REPORT
 
 
@@ -42,3 +44,11 @@ def test_asked_afresh_it_is_written_although_it_stands():
     for _ in range(2):
         assert not Work(desk).do(Ask(question="why", fresh=True), lambda _event: None).cached
     assert desk.written == ["why", "why"]
+
+
+def test_what_is_to_be_gathered_for_is_written_although_it_stands():
+    desk = Desk()
+    for gather in (True, True, False):
+        Work(desk).do(Ask(question="why", gather=gather), lambda _event: None)
+    assert desk.written == ["why", "why"]
+    assert desk.gathered == [True, True]

@@ -84,6 +84,9 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
     ctx: typer.Context,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to answer, in quotation marks.")] = "",
     as_of: AsOf = None,
+    gather: Annotated[
+        bool, typer.Option("--gather", metavar="", help="First look for news on it with a search service.")
+    ] = False,
     llm: Annotated[
         str | None,
         typer.Option(
@@ -110,6 +113,8 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
 ) -> None:
     """Write and store a report that answers a question.
 
+    Nothing is fetched unless --gather asks for it; the setting gather_from says where.
+
     Example: groundwire ask "Are Russia and Ukraine near agreement?"
 
     Exit codes: 4 when the corpus does not hold enough; the report is still written and printed. With --replay, which
@@ -117,8 +122,10 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
     """
     if replay is None or question:
         require_words(question, "question")
-    if replay is not None and (question or as_of):
-        raise BadInput("--replay ID takes question and date from that report. Leave QUESTION and --as-of out.")
+    if replay is not None and (question or as_of or gather):
+        raise BadInput(
+            "--replay ID takes question and news from that report. Leave QUESTION, --as-of and --gather out."
+        )
     when = moment(as_of) if as_of else None
     goal = target(format, out, as_json=as_json)
     chosen = {"llm": llm, "fallback": fallback or None, "max_tokens": max_tokens, "max_cost": max_cost}
@@ -128,7 +135,7 @@ def ask(  # noqa: PLR0913, PLR0917  the options of the command
             goal.deliver(report, service)
             errors().print("The same as what is stored." if same else "Not the same as what is stored.")
             raise typer.Exit(0 if same else CheckFailed.exit_code)
-        report = service.ask(question, as_of=when)
+        report = service.ask(question, as_of=when, gather=gather)
         goal.deliver(report, service)
     raise typer.Exit(exit_code(report))
 

@@ -12,13 +12,17 @@ FINISHED: Final[frozenset[JobState]] = frozenset({"done", "failed", "cancelled",
 
 
 class Ask(Value):
-    """A question to be answered by a report; `fresh`: also where a stored report still answers it."""
+    """A question to be answered by a report; `fresh`: also where a stored report still answers it.
+
+    `gather`: news on it are first looked for, and no stored report answers instead.
+    """
 
     kind: Literal["ask"] = "ask"
     question: str
     as_of: datetime | None = None
     publishers: tuple[str, ...] = ()
     fresh: bool = False
+    gather: bool = False
 
 
 class Refresh(Value):

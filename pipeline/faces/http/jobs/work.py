@@ -31,7 +31,7 @@ class Work:
 
     def known(self, order: Order) -> Outcome | None:
         """What can be told at once: a stored report that was written from this corpus with these settings."""
-        if not isinstance(order, Ask) or order.fresh:
+        if not isinstance(order, Ask) or order.fresh or order.gather:
             return None
         report = self._desk.standing_answer(order.question, as_of=order.as_of, publishers=order.publishers)
         return Outcome(report, cached=True) if report else None
@@ -43,4 +43,7 @@ class Work:
         return Outcome(results=self._desk.refresh(order.ids, force=order.force, tell=tell))
 
     def _asked(self, order: Ask, tell: Tell) -> Outcome:
-        return Outcome(self._desk.ask(order.question, as_of=order.as_of, publishers=order.publishers, tell=tell))
+        report = self._desk.ask(
+            order.question, as_of=order.as_of, publishers=order.publishers, gather=order.gather, tell=tell
+        )
+        return Outcome(report)

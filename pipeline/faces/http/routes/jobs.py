@@ -34,7 +34,8 @@ state: `done`, `failed`, `cancelled` or `interrupted`. After a lost connection s
 
 
 class Question(BaseModel):
-    """`fresh`: write the report anew also where a stored one still answers."""
+    """`fresh`: write the report anew also where a stored one still answers. `gather`: look for news on it first, where the
+    setting `gather_from` says."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"question": "Are Russia and Ukraine near agreement?"}]}
@@ -44,6 +45,7 @@ class Question(BaseModel):
     as_of: Date | None = None
     publishers: list[str] = Field(default=[], max_length=1_000, description="Only what these have published.")
     fresh: bool = False
+    gather: bool = False
 
 
 class Refreshing(BaseModel):
@@ -72,7 +74,13 @@ def _asking(made: APIRouter, jobs: Jobs) -> None:
     def ask(wanted: Annotated[Question, Body()], key: Key = None) -> Response:
         """Has a question answered by a report: gives back a job, which is done at once where a report still answers."""
         when = moment(wanted.as_of) if wanted.as_of else None
-        order = Ask(question=wanted.question, as_of=when, publishers=tuple(wanted.publishers), fresh=wanted.fresh)
+        order = Ask(
+            question=wanted.question,
+            as_of=when,
+            publishers=tuple(wanted.publishers),
+            fresh=wanted.fresh,
+            gather=wanted.gather,
+        )
         return _accepted(jobs.submit(order, key=key))
 
 
