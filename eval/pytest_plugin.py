@@ -3,8 +3,10 @@
     def test_my_answers_are_cited(assert_cited):
         assert_cited("The talks ended on Monday [1].", ["Talks in Geneva ended on Monday without a deal."])
 
-The judge is `packaged` unless the ini option `groundwire_judge` names another. Loading this module loads no model: the judge
-is made at the first assertion and then kept.
+A project turns it on with `pytest_plugins = ["eval.pytest_plugin"]` in its conftest.py, or imports `assert_cited` from here: it is
+not turned on by itself, since a project with a package `eval` of its own could then run no test at all. The judge is `packaged`
+unless the ini option `groundwire_judge` names another. Loading this module loads no model: the judge is made at the first
+assertion and then kept.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

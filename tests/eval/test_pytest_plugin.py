@@ -68,10 +68,11 @@ def test_another_project_gets_the_fixture_and_loads_no_model_for_it(tmp_path) ->
         "def test_bad(assert_cited):\n"
         "    assert_cited('The dam in Kherson broke in June [1].', ['Talks in Geneva ended on Monday.'])\n"
     )
+    (tmp_path / "conftest.py").write_text("pytest_plugins = ['eval.pytest_plugin']\n")
     (tmp_path / "pytest.ini").write_text("[pytest]\ngroundwire_judge = floor\n")
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     ran = subprocess.run(
-        [sys.executable, "-c", code, "-p", "no:groundwire", "-p", "eval.pytest_plugin", "-q", "-p", "no:cacheprovider"],
+        [sys.executable, "-c", code, "-q", "-p", "no:cacheprovider"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "1 failed, 2 passed" in ran.stdout, ran.stdout + ran.stderr
