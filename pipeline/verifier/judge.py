@@ -35,7 +35,7 @@ class CodeJudge:
         open_ = [i for i, verdict in enumerate(verdicts) if verdict is None]
         examined = examine([pairs[i] for i in open_], self._reader)
         scores, against = self._scores(examined)
-        carried = self._carried_clauses([pairs[i] for i in open_], scores)
+        carried = self._carried_clauses([pairs[i] for i in open_], scores, against)
         for n, i in enumerate(open_):
             label = self._label(float(scores[n]), float(against[n]), carried.get(n, ()))
             verdicts[i] = self._verdict(examined[n], label, float(scores[n]), carried.get(n, ()))
@@ -66,12 +66,15 @@ class CodeJudge:
         most = np.asarray([thresholds.UNATTRIBUTED if _loses_speaker(e.findings) else 1.0 for e in examined])
         return np.minimum(self._fusion.supported.probability(rows), most), self._fusion.contradicted.probability(rows)
 
-    def _carried_clauses(self, pairs: Sequence[Pair], scores: NDArray[np.float64]) -> dict[int, tuple[str, ...]]:
-        """For each claim of several clauses that is not supported as a whole: those of its clauses that are."""
+    def _carried_clauses(
+        self, pairs: Sequence[Pair], scores: NDArray[np.float64], against: NDArray[np.float64]
+    ) -> dict[int, tuple[str, ...]]:
+        """For each claim of several clauses that is neither supported as a whole nor contradicted: those that are carried."""
+        supported, contradicted = self._fusion.thresholds
         parts = [
             (n, Pair(claim=clause, passage=pair.passage, date=pair.date))
             for n, pair in enumerate(pairs)
-            if scores[n] < self._fusion.thresholds[0]
+            if scores[n] < supported and against[n] < contradicted
             for clause in _clauses(pair.claim)
         ]
         carried: dict[int, tuple[str, ...]] = {}
