@@ -69,8 +69,9 @@ def _read(reader: Any) -> tuple[dict[str, str | None], str]:
         return {}, text
     made, changed = about.creation_date, about.modification_date
     said = {
-        "title": about.title,
-        "author": about.author,
+        # A damaged file may give a number, or bytes in no known encoding.
+        "title": about.title if isinstance(about.title, str) else None,
+        "author": about.author if isinstance(about.author, str) else None,
         "published_at": made.isoformat() if made else None,
         "updated_at": changed.isoformat() if changed else None,
     }

@@ -86,3 +86,10 @@ def test_a_broken_or_undated_pdf_is_told(site: Site) -> None:
     assert "the PDF cannot be read" in reason(read_address(f"{site.url}/broken.pdf", site))
     site.serve("/undated.pdf", pdf().replace(b"/CreationDate", b"/CreatingDate"), "application/pdf")
     assert "states no date" in reason(read_address(f"{site.url}/undated.pdf", site))
+
+
+def test_a_pdf_whose_title_or_author_is_a_number_has_none(site: Site) -> None:
+    site.serve("/title.pdf", pdf().replace(b"/Title ", b"/Title 1.5 /Was "), "application/pdf")
+    assert "title" in reason(read_address(f"{site.url}/title.pdf", site))
+    site.serve("/author.pdf", pdf().replace(b"/Author ", b"/Author 1.5 /Was "), "application/pdf")
+    assert article(read_address(f"{site.url}/author.pdf", site)).author is None
