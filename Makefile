@@ -6,10 +6,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 CODE := pipeline eval tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo docs test small-model wheel check lint types bench gate lock clean
+.PHONY: help demo docs test small-model wheel check lint types bench bench-rivals gate lock clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## Install what is needed and answer the seed question from the sample corpus
 	$(BIN)/groundwire demo
@@ -35,6 +35,10 @@ types: $(VENV)/.installed-dev ## Check types
 bench: $(VENV)/.installed-dev ## Measure speed beside the stock pipelines, on this machine
 	$(BIN)/python -m eval.bench
 
+bench-rivals: eval/rivals.txt ## Install the pipelines that `make bench` measures beside ours, apart from all else
+	$(PYTHON) -m venv --clear .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r eval/rivals.txt
+
 gate: $(VENV)/.installed-dev ## Hold the pinned quality numbers; exit 3 when one fell
 	$(BIN)/python -m eval.gate
 
@@ -51,7 +55,7 @@ lock: ## Resolve all dependencies anew and pin them in constraints.txt
 	rm -rf .venv-lock
 
 clean: ## Remove what the commands above made, the environment included
-	rm -rf $(VENV) .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-lock dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamp files: an environment is made once, and again when its inputs change.

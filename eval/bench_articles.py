@@ -2,12 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from pipeline.assets import sample_corpus
+from pipeline.ids import article_version
+from pipeline.stages.passages import cut, embedding_text
+from pipeline.types import Article, RawArticle
 
 Record = dict[str, str]
 
@@ -31,17 +35,27 @@ class Load:
         return files
 
 
-def load(file: Path | None, *, most: int, seed: int) -> Load:
-    """At most `most` articles of a file; without one, exactly so many of the sample corpus, varied where it runs out."""
-    articles = _read(file)[:most] if file else _varied(_read(sample_corpus("r1")), most, Random(seed))
+def load(files: Sequence[Path] | None, *, most: int, seed: int) -> Load:
+    """At most `most` articles of files; without any, exactly so many of the sample corpus, varied where it runs out."""
+    found = [complete(record, at) for at, record in enumerate(read(files or [sample_corpus("r1")]))]
+    articles = found[:most] if files else _varied(found, most, Random(seed))
     every = max(1, len(articles) // max(1, round(len(articles) / 100)))
     updated = [_corrected(record) if i % every == every // 2 else record for i, record in enumerate(articles)]
     return Load(tuple(articles), tuple(updated))
 
 
-def _read(file: Path) -> list[Record]:
-    lines = file.read_text(encoding="utf-8").splitlines()
+def read(files: Iterable[Path]) -> list[Mapping[str, Any]]:
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [record for record in map(json.loads, lines) if "text" in record]
+
+
+def complete(record: Mapping[str, Any], at: int) -> Record:
+    """An article with what every article must have: collections of news leave out addresses, titles and dates."""
+    title = record.get("title") or " ".join(record["text"].split()[:9])
+    url = record.get("url") or f"https://news.groundwire.example/bench/real-{at}"
+    published = record.get("published_at") or f"2025-01-{1 + at % 28:02}"
+    own = {"id": record.get("id") or f"real-{at}", "url": url, "title": title, "published_at": published}
+    return {**own, "text": record["text"], "publisher": record.get("publisher") or "Desk"}
 
 
 def _varied(sample: Sequence[Record], n: int, rng: Random) -> list[Record]:
@@ -71,3 +85,11 @@ def _corrected(record: Record) -> Record:
 def texts(records: Iterable[Record]) -> int:
     """Characters in all articles together."""
     return sum(len(record["text"]) for record in records)
+
+
+def embedding_texts(record: Record) -> list[str]:
+    """What is embedded of an article, passage by passage."""
+    raw = RawArticle.model_validate(record)
+    fields = {name: getattr(raw, name) for name in type(raw).model_fields}
+    article = Article(**{**fields, "version": article_version(raw), "fetched_at": raw.published_at, "origin": raw.id})
+    return [embedding_text(article, passage) for passage in cut(article)]
