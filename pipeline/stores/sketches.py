@@ -65,14 +65,15 @@ class Sketch:
 def sketch(text: str) -> Sketch | None:
     """The sketch of a text; None if it is too short to tell."""
     ordered = _shingles(text)
-    distinct = sorted(set(ordered))
-    if len(distinct) < MIN_SHINGLES:
+    distinct = len(set(ordered))
+    if distinct < MIN_SHINGLES:
         return None
+    hashes = np.array([crc32(shingle) for shingle in ordered], np.uint32)
     minhash = _empty().copy()
-    remaining = (_bytes(shingle) for shingle in distinct)
+    remaining = iter(np.unique(hashes).tolist())
     while batch := list(islice(remaining, _BATCH)):
         minhash.update_batch(batch)
-    return Sketch(len(distinct), minhash.hashvalues.astype(np.uint32), _marks(ordered))
+    return Sketch(distinct, minhash.hashvalues.astype(np.uint32), _marks(ordered, hashes))
 
 
 def shared(one: str, other: str) -> tuple[float, float]:
@@ -91,29 +92,24 @@ def longest_run(one: str, other: str) -> int:
     return longest
 
 
-def _shingles(text: str) -> list[str]:
-    found = _WORD.findall(text.casefold())
-    return [" ".join(found[i : i + SHINGLE_WORDS]) for i in range(len(found) - SHINGLE_WORDS + 1)]
+def _shingles(text: str) -> list[bytes]:
+    found = " ".join(_WORD.findall(text.casefold())).encode("utf-8", "surrogatepass").split(b" ")
+    return [b" ".join(found[i : i + SHINGLE_WORDS]) for i in range(len(found) - SHINGLE_WORDS + 1)]
 
 
-def _marks(shingles: Sequence[str]) -> tuple[int, ...]:
-    hashes = np.array([crc32(_bytes(shingle)) for shingle in shingles], np.uint32)
+def _marks(shingles: Sequence[bytes], hashes: NDArray[np.uint32]) -> tuple[int, ...]:
     window = min(WINDOW, len(hashes))
     least = sliding_window_view(hashes, window).argmin(axis=1) + np.arange(len(hashes) - window + 1)
     chosen = np.unique(least)[:MOST_MARKS]
-    return tuple(dict.fromkeys(_key(b"mark" + _bytes(shingles[place])) for place in chosen))
+    return tuple(dict.fromkeys(_key(b"mark" + shingles[place]) for place in chosen))
 
 
 def _key(data: bytes) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), signed=True)
 
 
-def _bytes(shingle: str) -> bytes:
-    return shingle.encode("utf-8", "surrogatepass")
-
-
 @cache
 def _empty() -> Any:
     from datasketch import MinHash
 
-    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32", hashfunc=crc32)
+    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme="affine32", hashfunc=int)  # of hashes
