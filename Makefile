@@ -43,7 +43,7 @@ gate: $(VENV)/.installed-dev ## Hold the pinned quality numbers; exit 3 when one
 	$(BIN)/python -m eval.gate
 
 docs: $(VENV)/.installed-dev ## Write the reference of the library to docs/
-	$(BIN)/python -m pipeline.faces.library docs
+	$(BIN)/python -m pipeline.faces.apidocs docs
 
 lock: ## Resolve all dependencies anew and pin them in constraints.txt
 	$(PYTHON) -m venv --clear .venv-lock

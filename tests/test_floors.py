@@ -60,7 +60,7 @@ LIBRARIES = {
     },
     "onnx": {"models.export"},
     "onnxruntime": {"models"},
-    "pdoc": {"faces.library"},
+    "pdoc": {"faces.apidocs"},
     "protego": {"fetching.robots"},
     "pyarrow": {"readers.parquet"},
     "openai": {"models.chat"},
@@ -93,7 +93,7 @@ LIBRARIES = {
     "xllamacpp": {"models.chat.serve"},
 }
 # Run by developers only; may import what the extra `dev` brings.
-DEVELOPERS_ONLY = {"faces.library", "models.export"}
+DEVELOPERS_ONLY = {"faces.apidocs", "models.export"}
 # Reads what an extra of our own brings, and says so where it is not installed.
 OPTIONAL = {"readers.parquet", "readers.pdf", "render.pdf", "render.word"}
 # Not a library: the evals, which stand above `pipeline` and ship beside it. Only the command line runs them.

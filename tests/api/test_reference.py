@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.faces.library import MODULES, write_reference
+from pipeline.faces.apidocs import MODULES, write_reference
 
 
 @pytest.mark.filterwarnings("ignore")  # pdoc imports what it describes, and third parties warn

@@ -1,4 +1,4 @@
-"""The reference of the library as pages, made from its docstrings: `python -m pipeline.faces.library DIR` (`make docs`).
+"""The reference of the library as pages, made from its docstrings: `python -m pipeline.faces.apidocs DIR` (`make docs`).
 
 For developers: it needs the extra `dev`.
 """
